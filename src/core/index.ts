@@ -1,0 +1,15 @@
+export { clamp, logOdds, probabilityOf, roundTo } from './bits.ts'
+export { errorTable, formatError, WindbreakError } from './error.ts'
+export type { ErrorDetails, ErrorMaker, ErrorPlace, ExitCode } from './error.ts'
+export {
+  EVENT_YEAR_MIN,
+  LINE_BYTES_MAX,
+  LINK_HOLDERS_MAX,
+  OBSERVABLE_CHARS_MAX,
+  OBSERVABLES_PER_EVENT_MAX,
+  TEXT_CHARS_MAX,
+} from './limits.ts'
+export { seededRandom } from './random.ts'
+export type { Random } from './random.ts'
+export { parseInstant } from './time.ts'
+export type { Instant } from './time.ts'

@@ -1,0 +1,88 @@
+import { drainPending, Session } from 'chdb'
+import type { Engine, EngineParams } from './engine.ts'
+import { platformError } from './errors.ts'
+
+/** Settings of every connection: exact 64-bit numbers as text would break arithmetic, so they stay numbers. */
+const CONNECTION_ARGS = [
+  '--output_format_json_quote_64bit_integers=0',
+  '--date_time_output_format=iso',
+  '--max_bytes_before_external_group_by=1000000000',
+  '--max_bytes_before_external_sort=1000000000',
+  '--max_memory_usage=3000000000',
+  '--allow_suspicious_low_cardinality_types=1',
+] as const
+
+/** Opens the embedded engine on a folder. One process may hold one folder at a time. */
+export async function openEmbeddedEngine(folder: string): Promise<Engine> {
+  await drainPending()
+  let session: Session
+  try {
+    session = new Session(folder, { connectionArgs: CONNECTION_ARGS })
+  } catch (cause) {
+    throw platformError(
+      'WB_PLATFORM_ENGINE_BUSY',
+      `could not open the event store in ${folder}: ${firstLine(cause)}`,
+      { hint: 'another windbreak process may hold this folder; give --data another folder', cause },
+    )
+  }
+  const call = async (sql: string, params: EngineParams | undefined, format: string) => {
+    try {
+      return params === undefined
+        ? await session.queryAsync(sql, { format })
+        : await session.queryBindAsync(sql, params, { format })
+    } catch (cause) {
+      throw engineFailure(cause)
+    }
+  }
+  return {
+    path: folder,
+    run: async (sql, params) => {
+      await call(sql, params, 'Null')
+    },
+    rows: async <Row>(sql: string, params?: EngineParams) =>
+      parseLines<Row>((await call(sql, params, 'JSONEachRow')).text()),
+    stream: async function* stream<Row>(sql: string, params: EngineParams = {}) {
+      try {
+        for await (const chunk of session.queryStreamBind(sql, params, { format: 'JSONEachRow' })) {
+          yield chunk.rows<Row>()
+        }
+      } catch (cause) {
+        throw engineFailure(cause)
+      }
+    },
+    insertJson: async (table, lines) => {
+      try {
+        await session.insert({ table, values: lines, format: 'JSONEachRow' })
+      } catch (cause) {
+        throw engineFailure(cause)
+      }
+    },
+    close: async () => {
+      session.close()
+      await drainPending()
+    },
+  }
+}
+
+function parseLines<Row>(text: string): Row[] {
+  const rows: Row[] = []
+  for (const line of text.split('\n')) if (line !== '') rows.push(JSON.parse(line) as Row)
+  return rows
+}
+
+/** Engine errors carry SQL and sometimes values; the first line without them is enough to act on. */
+function engineFailure(cause: unknown): Error {
+  return platformError(
+    'WB_PLATFORM_ENGINE_FAILED',
+    `the event engine refused a query: ${firstLine(cause)}`,
+    {
+      hint: 'run again; if it stays, report the code and the version of windbreak',
+      cause,
+    },
+  )
+}
+
+function firstLine(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause)
+  return (text.split('\n')[0] ?? '').slice(0, 400)
+}

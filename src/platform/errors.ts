@@ -1,0 +1,8 @@
+import { type ErrorMaker, errorTable } from '../core/index.ts'
+
+type Code = 'WB_PLATFORM_ENGINE_FAILED' | 'WB_PLATFORM_ENGINE_BUSY'
+
+export const platformError: ErrorMaker<Code> = errorTable({
+  WB_PLATFORM_ENGINE_FAILED: 4,
+  WB_PLATFORM_ENGINE_BUSY: 4,
+})
