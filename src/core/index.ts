@@ -1,6 +1,7 @@
 export { clamp, logOdds, probabilityOf, roundTo } from './bits.ts'
 export { errorTable, formatError, WindbreakError } from './error.ts'
 export type { ErrorDetails, ErrorMaker, ErrorPlace, ExitCode } from './error.ts'
+export { groupBy } from './group-by.ts'
 export {
   EVENT_YEAR_MIN,
   LINE_BYTES_MAX,
@@ -13,3 +14,4 @@ export { seededRandom } from './random.ts'
 export type { Random } from './random.ts'
 export { parseInstant } from './time.ts'
 export type { Instant } from './time.ts'
+export { wordsOf } from './words.ts'

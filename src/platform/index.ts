@@ -1,2 +1,6 @@
 export { openEmbeddedEngine } from './clickhouse.ts'
+export { systemClock } from './clock.ts'
+export type { Clock } from './clock.ts'
 export type { Engine, EngineParams, EngineValue } from './engine.ts'
+export { progressLine, terminalProgress } from './progress.ts'
+export type { Progress } from './progress.ts'

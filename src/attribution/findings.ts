@@ -1,0 +1,164 @@
+import { groupBy, logOdds, roundTo } from '../core/index.ts'
+import { type Crew, type CrewTie, findSharedValues, formCrews } from '../links/index.ts'
+import type { Engine } from '../platform/index.ts'
+import type { AccountSignal, Signal } from '../signals/index.ts'
+import { attribute, type Attribution } from './hypotheses.ts'
+import { rankLeads, type RankedLead } from './leads.ts'
+import { LEAD_PARAMETERS as P } from './parameters.ts'
+
+/** A line of `leads.jsonl` (CONTRACTS.md 2). */
+export interface Lead {
+  readonly account: string
+  readonly rank: number
+  readonly probability: number
+  readonly expectedFalse: number
+  readonly cluster: string | null
+  readonly actor: { readonly name: string; readonly probability: number } | null
+  readonly verdict: 'actor-account' | 'victim-key'
+  readonly priorBits: number
+  readonly signals: readonly Omit<Signal, 'actor'>[]
+}
+
+/** A line of `clusters.jsonl` (CONTRACTS.md 2). */
+export interface Cluster {
+  readonly cluster: string
+  readonly accounts: readonly string[]
+  readonly links: readonly {
+    readonly a: string
+    readonly b: string
+    readonly bits: number
+    readonly falseRate: number
+    readonly why: readonly { family: string; value: string; holders: number; bits: number }[]
+  }[]
+  readonly hypotheses: Attribution['hypotheses']
+  readonly unknown: number
+}
+
+/** Turns signals into leads and clusters: suspects, what they share, crews, probabilities, names. */
+export async function deriveFindings(
+  engine: Engine,
+  signals: readonly AccountSignal[],
+  people: number,
+  prior: number,
+): Promise<{ leads: Lead[]; clusters: Cluster[] }> {
+  const own = groupBy(signals, (signal) => signal.account)
+  const suspects = chooseSuspects(own)
+  const shared = await findSharedValues(engine, suspects)
+  const { crews, ties } = formCrews(suspects, shared, people)
+  const ranked = rankLeads({ own, crews, ties, prior })
+  return describe(ranked, crews, ties, own, prior)
+}
+
+function chooseSuspects(own: ReadonlyMap<string, readonly AccountSignal[]>): string[] {
+  return [...own]
+    .map(([account, list]) => ({
+      account,
+      bits: list.reduce((sum, signal) => sum + signal.bits, 0),
+    }))
+    .filter(({ bits }) => bits >= P.suspectBitsMin)
+    .sort((x, y) => y.bits - x.bits || (x.account < y.account ? -1 : 1))
+    .slice(0, P.suspectsMax)
+    .map(({ account }) => account)
+}
+
+function describe(
+  ranked: readonly RankedLead[],
+  crews: readonly Crew[],
+  ties: readonly CrewTie[],
+  own: ReadonlyMap<string, readonly AccountSignal[]>,
+  prior: number,
+): { leads: Lead[]; clusters: Cluster[] } {
+  const tieOf = new Map(ties.map((tie) => [`${tie.crew} ${tie.account}`, tie]))
+  const crewOf = new Map<string, number>()
+  for (const [index, crew] of crews.entries())
+    for (const account of crew.core) crewOf.set(account, index)
+  const members = groupBy(
+    ranked.filter((lead) => isMember(lead, crewOf)),
+    (lead) => lead.crew ?? crewOf.get(lead.account) ?? -1,
+  )
+  const names = new Map<number, string>()
+  const attributions = new Map<number, Attribution>()
+  const clusters: Cluster[] = []
+  for (const [crew, list] of members) {
+    const signals = (crews[crew]?.core ?? []).flatMap((account) => own.get(account) ?? [])
+    attributions.set(crew, attribute(signals))
+    if (list.length < 2) continue
+    const cluster = `c-${clusters.length + 1}`
+    names.set(crew, cluster)
+    clusters.push(describeCluster(cluster, crew, list, tieOf, attribute(signals)))
+  }
+  let expectedFalse = 0
+  const leads = ranked.map((lead, index): Lead => {
+    expectedFalse += (1 - lead.probability) * P.groupAllowance
+    const crew = isMember(lead, crewOf) ? (lead.crew ?? crewOf.get(lead.account)) : undefined
+    const who =
+      (crew === undefined ? undefined : attributions.get(crew)) ??
+      attribute(own.get(lead.account) ?? [])
+    return {
+      account: lead.account,
+      rank: index + 1,
+      probability: roundTo(lead.probability, 4),
+      expectedFalse: roundTo(expectedFalse, 3),
+      cluster: (crew === undefined ? undefined : names.get(crew)) ?? null,
+      actor: { name: who.name, probability: who.probability },
+      verdict: 'actor-account',
+      priorBits: roundTo(logOdds(prior), 2),
+      signals: lead.signals.map(
+        ({ source, name, bits, events, observed, techniques, intel, note }) => ({
+          source,
+          name,
+          bits: roundTo(bits, 2),
+          events: [...events],
+          observed,
+          techniques: [...techniques],
+          intel,
+          note,
+        }),
+      ),
+    }
+  })
+  return { leads, clusters }
+}
+
+function isMember(lead: RankedLead, crewOf: ReadonlyMap<string, number>): boolean {
+  return (
+    crewOf.has(lead.account) || (lead.tie !== null && lead.tie.link.probability >= P.memberLinkMin)
+  )
+}
+
+function describeCluster(
+  cluster: string,
+  crew: number,
+  list: readonly RankedLead[],
+  tieOf: ReadonlyMap<string, CrewTie>,
+  attribution: Attribution,
+): Cluster {
+  const links = list.flatMap((lead) => {
+    const tie = lead.tie ?? tieOf.get(`${crew} ${lead.account}`)
+    if (tie === undefined || tie === null) return []
+    const why = tie.link.families.flatMap((family) =>
+      family.values.map((value) => ({
+        family: value.family,
+        value: value.value,
+        holders: value.holders,
+        bits: roundTo(value.bits, 1),
+      })),
+    )
+    return [
+      {
+        a: tie.nearest,
+        b: lead.account,
+        bits: roundTo(tie.link.bits, 1),
+        falseRate: roundTo(1 - tie.link.probability, 4),
+        why,
+      },
+    ]
+  })
+  return {
+    cluster,
+    accounts: list.map((lead) => lead.account).sort(),
+    links,
+    hypotheses: attribution.hypotheses,
+    unknown: attribution.unknown,
+  }
+}

@@ -1,0 +1,2 @@
+export { deriveFindings } from './findings.ts'
+export type { Cluster, Lead } from './findings.ts'

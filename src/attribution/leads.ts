@@ -1,0 +1,129 @@
+import { clamp, logOdds, probabilityOf } from '../core/index.ts'
+import type { Crew, CrewTie } from '../links/index.ts'
+import type { AccountSignal, Signal } from '../signals/index.ts'
+import { LEAD_PARAMETERS as P } from './parameters.ts'
+
+/** An account with its ledger: the prior and the signals' bits add up to the log odds of `probability`. */
+export interface RankedLead {
+  readonly account: string
+  readonly probability: number
+  readonly ownProbability: number
+  readonly crew: number | null
+  readonly tie: CrewTie | null
+  readonly signals: readonly Signal[]
+}
+
+/** Everything that leads are made of. `own` holds each account's own evidence; `prior` is a probability. */
+export interface LeadInput {
+  readonly own: ReadonlyMap<string, readonly AccountSignal[]>
+  readonly crews: readonly Crew[]
+  readonly ties: readonly CrewTie[]
+  readonly prior: number
+}
+
+/**
+ * Ranks accounts by the probability that a threat actor runs them.
+ *
+ * With probability `link` an account belongs to the operator of a crew, and then all evidence of the
+ * crew and its own is one operator's; otherwise only its own counts:
+ *
+ *   P(x) = link * P(crew and x) + (1 - link) * P(x alone)
+ *
+ * so an account without evidence of its own is never more probable than the crew it is tied to.
+ */
+export function rankLeads(input: LeadInput): RankedLead[] {
+  const best = new Map<string, RankedLead>()
+  for (const [account, signals] of input.own)
+    best.set(account, alone(account, signals, input.prior))
+  for (const tie of input.ties) {
+    const crew = input.crews[tie.crew]
+    if (crew === undefined) continue
+    const others = crew.core.filter((member) => member !== tie.account)
+    if (others.length === 0) continue
+    const own = input.own.get(tie.account) ?? []
+    const start = alone(tie.account, own, input.prior)
+    const together = probabilityOf(
+      logOdds(input.prior) + jointBits([...others.flatMap((m) => input.own.get(m) ?? []), ...own]),
+    )
+    const link = tie.link.probability
+    const probability = clamp(
+      link * together + (1 - link) * start.probability,
+      1e-9,
+      P.probabilityMax,
+    )
+    const known = best.get(tie.account) ?? start
+    if (probability <= known.probability) {
+      if (known.tie === null && crew.core.includes(tie.account))
+        best.set(tie.account, { ...known, crew: tie.crew, tie })
+      continue
+    }
+    best.set(tie.account, {
+      ...start,
+      probability,
+      crew: tie.crew,
+      tie,
+      signals: [...own, linkSignal(tie, logOdds(probability) - logOdds(start.probability))],
+    })
+  }
+  return [...best.values()]
+    .filter((lead) => lead.probability >= P.probabilityMin)
+    .sort((x, y) => y.probability - x.probability || (x.account < y.account ? -1 : 1))
+}
+
+function alone(account: string, signals: readonly AccountSignal[], prior: number): RankedLead {
+  const bits = signals.reduce((sum, signal) => sum + signal.bits, 0)
+  const probability = clamp(probabilityOf(logOdds(prior) + bits), 1e-9, P.probabilityMax)
+  return { account, probability, ownProbability: probability, crew: null, tie: null, signals }
+}
+
+/**
+ * Bits of several accounts' evidence taken as one operator's: a value seen by several of them counts
+ * once, and each further value counts a share of the one before.
+ */
+function jointBits(signals: readonly AccountSignal[]): number {
+  const byValue = new Map<string, number>()
+  for (const signal of signals) {
+    const key = `${signal.source} ${signal.observed === '' ? signal.name : signal.observed}`
+    byValue.set(key, Math.max(byValue.get(key) ?? Number.NEGATIVE_INFINITY, signal.bits))
+  }
+  const positive = [...byValue.values()].filter((bits) => bits > 0).sort((x, y) => y - x)
+  const negative = [...byValue.values()]
+    .filter((bits) => bits < 0)
+    .reduce((sum, bits) => sum + bits, 0)
+  return positive.reduce((sum, bits, rank) => sum + bits * P.jointDiscount ** rank, negative)
+}
+
+const FAMILY_WORDS: Readonly<Record<string, string>> = {
+  pay: 'payment',
+  net: 'address on a day',
+  device: 'device or client',
+  mail: 'e-mail pattern',
+  name: 'name in text',
+}
+
+/** What two accounts share, in words that an analyst can check. */
+export function tieInWords(tie: CrewTie): string {
+  const parts = tie.link.families.map((family) => {
+    const value = family.values[0]
+    return `${FAMILY_WORDS[family.family] ?? family.family} ${value?.value ?? ''} (held by ${value?.holders ?? 0} accounts)`
+  })
+  const explained =
+    tie.link.explained === ''
+      ? ''
+      : `; explained by a common ${tie.link.explained}, so it counts little`
+  return `shares ${parts.join(', ')}${explained}`
+}
+
+function linkSignal(tie: CrewTie, bits: number): Signal {
+  return {
+    source: 'link',
+    name: `linked to ${tie.nearest}`,
+    bits,
+    events: [],
+    observed: tie.link.families[0]?.values[0]?.value ?? '',
+    techniques: [],
+    intel: null,
+    note: `${tieInWords(tie)}; probability of one operator ${tie.link.probability.toFixed(2)}`,
+    actor: '',
+  }
+}

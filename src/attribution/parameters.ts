@@ -1,0 +1,26 @@
+/** The settings of leads and hypotheses, each with its meaning and its evidence (docs/evaluation.md). */
+export const LEAD_PARAMETERS = {
+  /** Only accounts at or above this probability are written: CONTRACTS.md 2. */
+  probabilityMin: 0.05,
+  /** Nothing is more probable than this: some part of every explanation may be wrong. */
+  probabilityMax: 0.995,
+  /** Evidence of one operator's accounts: each further value counts this share of the one before; crews' evidence is dependent. */
+  jointDiscount: 0.5,
+  /** Own evidence, in bits, from which an account may start a crew: about a tenfold rise of the odds. */
+  suspectBitsMin: 3,
+  /** Accounts that may start crews, strongest first: bounds the cost of linking. */
+  suspectsMax: 5000,
+  /** Least probability of one operator for membership in a printed cluster. */
+  memberLinkMin: 0.5,
+  /**
+   * Errors come in groups that share a wrong explanation; the promise allows for this many accounts
+   * wrong together where independent errors would count one (research: trial, lesson 6).
+   */
+  groupAllowance: 1.5,
+  /** Prior bits in favour of an actor that the intelligence does not know. */
+  unknownBits: 3,
+  /** A name is given at this probability or more, else "unknown". */
+  nameProbabilityMin: 0.55,
+  /** An actor's indicators say at most this many bits about who: infrastructure is shared and planted. */
+  actorBitsMax: 10,
+} as const

@@ -1,0 +1,104 @@
+import type { Engine } from '../platform/index.ts'
+import { LINK_FAMILIES, LINK_PARAMETERS as P, type LinkFamily } from './parameters.ts'
+
+/** One shared value between two accounts: its weight in bits and how many accounts hold it. */
+export interface SharedValue {
+  readonly family: LinkFamily
+  readonly value: string
+  readonly token: string
+  readonly holders: number
+  readonly bits: number
+}
+
+/** What two accounts share. `explained` names the known group that both belong to, or is empty. */
+export interface SharedValues {
+  readonly a: string
+  readonly b: string
+  readonly explained: string
+  readonly values: readonly SharedValue[]
+}
+
+interface PairRow {
+  a: string
+  b: string
+  explained: string
+  shared: [LinkFamily, string, string, number, number][]
+}
+
+/**
+ * Finds what each of the given accounts shares with any other account, in bits.
+ *
+ * For a value with `d` holders in bin `B` of family `f`, an account has `λ = pairs(f, B) / N`
+ * neighbours by coincidence, `pairs` being the ordered pairs that such values make and no known group
+ * explains (never fewer than this value's own). Accounts of one operator share such a value with
+ * probability `share(f) * share(B)`. The weight is
+ *
+ *   log2(share(f) * share(B) * N / λ) - log2(max(1, activity(a))) - log2(max(1, activity(b)))
+ *
+ * with λ the larger of the population's and, where all holders are of one country, that country's.
+ */
+export async function findSharedValues(
+  engine: Engine,
+  accounts: readonly string[],
+): Promise<SharedValues[]> {
+  if (accounts.length === 0) return []
+  const rows = await engine.rows<PairRow>(PAIRS, {
+    accounts,
+    families: LINK_FAMILIES,
+    shares: LINK_FAMILIES.map((family) => P.share[family]),
+    bins: P.holderBins.map((bin) => bin.upTo),
+    binShares: P.holderBins.map((bin) => bin.share),
+  })
+  return rows.map((row) => ({
+    a: row.a,
+    b: row.b,
+    explained: row.explained,
+    values: row.shared.map(([family, value, token, holders, bits]) => ({
+      family,
+      value,
+      token,
+      holders,
+      bits,
+    })),
+  }))
+}
+
+const PAIRS = `
+  WITH (SELECT count() FROM population) AS people,
+  sizes AS (SELECT country, count() AS people FROM population GROUP BY country),
+  chosen AS (SELECT acct, account_id FROM population WHERE account_id IN {accounts:Array(String)}),
+  held AS (
+    SELECT t.family AS family, t.token AS token, c.acct AS acct
+    FROM link_tokens AS t INNER JOIN chosen AS c ON c.acct = t.acct
+    WHERE t.acct IN (SELECT acct FROM chosen)
+  ),
+  weighed AS (
+    SELECT v.family AS family, v.token AS token, v.value AS value, v.holders AS holders,
+           greatest(v.holders * (v.holders - 1), r.pairs) / people AS everywhere,
+           if(v.cohort = '', 0, greatest(v.holders * (v.holders - 1), rc.pairs) / z.people) AS nearby,
+           log2(transform(v.family, {families:Array(String)}, {shares:Array(Float64)}, 0.1)
+                * transform(v.bin, {bins:Array(UInt8)}, {binShares:Array(Float64)}, 0.01)
+                * people / greatest(everywhere, nearby)) AS bits
+    FROM link_values AS v
+    LEFT JOIN link_rates AS r ON r.family = v.family AND r.bin = v.bin AND r.cohort = ''
+    LEFT JOIN link_rates AS rc ON rc.family = v.family AND rc.bin = v.bin AND rc.cohort = v.cohort
+    LEFT JOIN sizes AS z ON z.country = v.cohort
+    WHERE (v.family, v.token) IN (SELECT family, token FROM held)
+  )
+  SELECT pa.account_id AS a, pb.account_id AS b,
+         multiIf(ga.org != 0 AND ga.org = gb.org, ga.reason, ga.site != 0 AND ga.site = gb.site, 'site', '') AS explained,
+         arraySort(x -> (-x.5, x.1, x.2), groupArray((w.family, w.value, toString(w.token), w.holders, w.bits
+           - log2(greatest(1, aa.activity)) - log2(greatest(1, ab.activity))))) AS shared
+  FROM held AS h
+  INNER JOIN weighed AS w ON w.family = h.family AND w.token = h.token
+  INNER JOIN (SELECT * FROM link_tokens WHERE (family, token) IN (SELECT family, token FROM held)) AS t
+    ON t.family = h.family AND t.token = h.token
+  INNER JOIN link_activity AS aa ON aa.family = h.family AND aa.acct = h.acct
+  INNER JOIN link_activity AS ab ON ab.family = t.family AND ab.acct = t.acct
+  INNER JOIN population AS pa ON pa.acct = h.acct
+  INNER JOIN population AS pb ON pb.acct = t.acct
+  INNER JOIN account_groups AS ga ON ga.acct = h.acct
+  INNER JOIN account_groups AS gb ON gb.acct = t.acct
+  WHERE t.acct != h.acct
+  GROUP BY a, b, explained
+  ORDER BY a, b`

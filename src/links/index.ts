@@ -1,0 +1,7 @@
+export { formCrews } from './crews.ts'
+export type { Crew, CrewTie } from './crews.ts'
+export { findSharedValues } from './evidence.ts'
+export type { SharedValue, SharedValues } from './evidence.ts'
+export { weighLink } from './link-probability.ts'
+export type { FamilyEvidence, LinkEvidence } from './link-probability.ts'
+export { deriveTokens } from './tokens.ts'

@@ -1,0 +1,47 @@
+/** What ties accounts: each family is one cause of sharing, so its evidence is counted once. */
+export const LINK_FAMILIES = ['pay', 'net', 'device', 'mail', 'name'] as const
+export type LinkFamily = (typeof LINK_FAMILIES)[number]
+
+/**
+ * The settings of link evidence. Each has a sentence of meaning and one of evidence;
+ * docs/evaluation.md says on which worlds they were chosen.
+ */
+export const LINK_PARAMETERS = {
+  /**
+   * Probability that two accounts of one operator share a value of the family at all.
+   * Start values of the research's prototype, rounded down for compartmented crews.
+   */
+  share: { pay: 0.4, net: 0.4, device: 0.4, mail: 0.3, name: 0.4 },
+  /**
+   * How an operator's shared values spread over holder counts, by the upper end of the bin:
+   * crews of two to eight dominate public reports. Sums to one.
+   */
+  holderBins: [
+    { upTo: 2, share: 0.35 },
+    { upTo: 4, share: 0.35 },
+    { upTo: 8, share: 0.2 },
+    { upTo: 20, share: 0.08 },
+    { upTo: 100, share: 0.02 },
+  ],
+  /** Other accounts an operator is expected to run. Public reports count two to ten for a crew. */
+  fellows: 3,
+  /** A second and later value of one family adds this many bits at most each, and `moreMax` in all: they often come from one text. */
+  moreEach: 1.5,
+  moreMax: 5,
+  /** No family alone says more than this: a cause that was not thought of stays possible. */
+  familyMax: 18,
+  /** Highest probability of one operator that a single family may give: one shared trait leads to review, not to accusation. */
+  oneFamilyMax: 0.6,
+  /** Highest probability that several families may give. */
+  manyFamiliesMax: 0.97,
+  /** Highest probability where a workplace, course or common site explains the sharing. */
+  explainedMax: 0.15,
+  /** An address is somebody's site when it carries this share of the account's active days. */
+  siteShare: 0.6,
+  /** Accounts with one main address from which it counts as an office, campus or household. */
+  siteAccounts: 4,
+  /** Share of the population above which a mail domain is a public provider and explains nothing. */
+  publicMailShare: 0.004,
+  /** Holders above which a mail domain is a public provider however large the population is. */
+  publicMailHolders: 400,
+} as const
