@@ -1,6 +1,10 @@
 import { type ErrorMaker, errorTable } from '../core/index.ts'
 
-type Code = 'WB_CLI_UNKNOWN_COMMAND' | 'WB_CLI_BAD_OPTION' | 'WB_CLI_BAD_INSTANT' | 'WB_CLI_NO_FOLDER'
+type Code =
+  | 'WB_CLI_UNKNOWN_COMMAND'
+  | 'WB_CLI_BAD_OPTION'
+  | 'WB_CLI_BAD_INSTANT'
+  | 'WB_CLI_NO_FOLDER'
 
 export const cliError: ErrorMaker<Code> = errorTable({
   WB_CLI_UNKNOWN_COMMAND: 2,

@@ -3,15 +3,22 @@ import { type Instant, parseInstant } from '../core/index.ts'
 import { cliError } from './errors.ts'
 
 /** Values of a command's options: text, several texts, or a switch. */
-export type Options = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>
+export type Options = Readonly<
+  Record<string, string | boolean | readonly (string | boolean)[] | undefined>
+>
 
 /**
  * Reads a command's options. Several values may follow a `multiple` option (`--usage a b`), as the
  * contract writes it. Throws WB_CLI_BAD_OPTION with the command's usage as hint.
  */
-export function readOptions(args: readonly string[], config: ParseArgsOptionsConfig, usage: string): Options {
+export function readOptions(
+  args: readonly string[],
+  config: ParseArgsOptionsConfig,
+  usage: string,
+): Options {
   try {
-    return parseArgs({ args: repeatFlags(args, config), options: config, allowPositionals: false }).values
+    return parseArgs({ args: repeatFlags(args, config), options: config, allowPositionals: false })
+      .values
   } catch (cause) {
     const message = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause)
     throw cliError('WB_CLI_BAD_OPTION', message, { hint: usage })
@@ -26,7 +33,7 @@ function repeatFlags(args: readonly string[], config: ParseArgsOptionsConfig): s
   for (const arg of args) {
     if (arg.startsWith('--')) {
       const name = arg.slice(2).split('=')[0] ?? ''
-      flag = config[name]?.multiple === true ? arg.split('=')[0] ?? '' : ''
+      flag = config[name]?.multiple === true ? (arg.split('=')[0] ?? '') : ''
       taken = arg.includes('=') ? 1 : 0
       result.push(arg)
     } else {
@@ -49,12 +56,20 @@ export function listOption(options: Options, name: string): string[] {
 }
 
 /** A whole number within limits. Throws WB_CLI_BAD_OPTION that says what was found and what is accepted. */
-export function numberOption(options: Options, name: string, low: number, high: number): number | undefined {
+export function numberOption(
+  options: Options,
+  name: string,
+  low: number,
+  high: number,
+): number | undefined {
   const text = textOption(options, name)
   if (text === undefined) return undefined
   const value = Number(text)
   if (!Number.isInteger(value) || value < low || value > high) {
-    throw cliError('WB_CLI_BAD_OPTION', `--${name}: found "${text}", wanted a whole number from ${low} to ${high}`)
+    throw cliError(
+      'WB_CLI_BAD_OPTION',
+      `--${name}: found "${text}", wanted a whole number from ${low} to ${high}`,
+    )
   }
   return value
 }
@@ -65,7 +80,10 @@ export function instantOption(options: Options, name: string): Instant | undefin
   if (text === undefined) return undefined
   const instant = parseInstant(text)
   if (instant === undefined) {
-    throw cliError('WB_CLI_BAD_INSTANT', `--${name}: found "${text}", wanted an instant such as 2026-01-05T08:12:00Z`)
+    throw cliError(
+      'WB_CLI_BAD_INSTANT',
+      `--${name}: found "${text}", wanted an instant such as 2026-01-05T08:12:00Z`,
+    )
   }
   return instant
 }

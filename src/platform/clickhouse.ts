@@ -70,15 +70,15 @@ function parseLines<Row>(text: string): Row[] {
   return rows
 }
 
-/** Engine errors carry SQL and sometimes values; the first line without them is enough to act on. */
+/** Engine messages quote SQL and values, which may be content of requests: only the engine's code and its name are shown. */
 function engineFailure(cause: unknown): Error {
+  const text = cause instanceof Error ? cause.message : String(cause)
+  const code = /Code: (\d+)/.exec(text)?.[1] ?? 'unknown'
+  const name = text.match(/\(([A-Z][A-Z_]{3,})\)/g)?.at(-1) ?? ''
   return platformError(
     'WB_PLATFORM_ENGINE_FAILED',
-    `the event engine refused a query: ${firstLine(cause)}`,
-    {
-      hint: 'run again; if it stays, report the code and the version of windbreak',
-      cause,
-    },
+    `the event engine refused a query: code ${code} ${name}`.trimEnd(),
+    { hint: 'run again; if it stays, report this code and the version of windbreak', cause },
   )
 }
 

@@ -1,5 +1,10 @@
 /** Told how far a long stage is. `total` is undefined when it is not known. Units: bytes, objects, accounts. */
-export type Progress = (stage: string, done: number, total: number | undefined, unit: string) => void
+export type Progress = (
+  stage: string,
+  done: number,
+  total: number | undefined,
+  unit: string,
+) => void
 
 interface Terminal {
   readonly isTTY?: boolean
@@ -30,7 +35,8 @@ export function terminalProgress(terminal: Terminal): { progress: Progress; clea
       current = stage
       startedAt = now
     }
-    if (terminal.isTTY !== true || now - startedAt < SHOW_AFTER_MS || now - drawnAt < DRAW_EVERY_MS) return
+    if (terminal.isTTY !== true || now - startedAt < SHOW_AFTER_MS || now - drawnAt < DRAW_EVERY_MS)
+      return
     drawnAt = now
     drawn = true
     const seconds = (now - startedAt) / 1000
@@ -58,7 +64,8 @@ export function progressLine(
 }
 
 function amount(value: number, unit: string): string {
-  const [size, prefix] = value >= 1e9 ? [1e9, 'G'] : value >= 1e6 ? [1e6, 'M'] : value >= 1e3 ? [1e3, 'k'] : [1, '']
+  const [size, prefix] =
+    value >= 1e9 ? [1e9, 'G'] : value >= 1e6 ? [1e6, 'M'] : value >= 1e3 ? [1e3, 'k'] : [1, '']
   const digits = value / size >= 100 || size === 1 ? 0 : 1
   return unit === 'bytes'
     ? `${(value / size).toFixed(digits)} ${prefix}B`

@@ -25,7 +25,7 @@ const OBSERVED = 'SELECT toString(kind) AS kind, value FROM observables GROUP BY
 /** IPv4 ranges are compared as IPv4-mapped IPv6, so that one join serves both families. */
 const CIDR_INDICATORS = `
   SELECT indicator_id, value AS pattern, splitByChar('/', value)[1] AS net,
-         toUInt8OrZero(splitByChar('/', value)[2]) + if(position(value, ':') = 0, 96, 0) AS bits,
+         toUInt8(toUInt8OrZero(splitByChar('/', value)[2]) + if(position(value, ':') = 0, 96, 0)) AS bits,
          IPv6CIDRToRange(ifNull(toIPv6OrNull(net), toIPv6('::')), bits).1 AS start
   FROM indicators WHERE kind = 'ip' AND match = 'cidr'`
 

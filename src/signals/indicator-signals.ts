@@ -43,7 +43,7 @@ interface HitRow {
 /**
  * Weighs indicator hits in bits. The probability that a holder is the account the partner meant is
  *
- *   confidence * relation * min(1, holdersExpected / holders) * early * warning * 2^(-age / halfLife)
+ *   confidence * relation * min(1, holdersExpected / holders)^holdersPower * early * warning * 2^(-age / halfLife)
  *
  * and the bits are its log odds above the prior. A mention weighs nothing. A value used by an account
  * that also handles indicators of several actors is a researcher's, and is divided by their number.
@@ -59,12 +59,12 @@ export async function weighIndicatorHits(engine: Engine): Promise<AccountSignal[
            greatest(holders_valid, holders / 3) AS holders, confidence, warning_list, is_early, age_days, actors_studied,
            least({probabilityMax:Float64},
              confidence / 100 * if(relation = 'use', {useWeight:Float64} / actors_studied, {contactWeight:Float64})
-             * least(1, {holdersExpected:Float64} / holders) * if(is_early = 1, {earlyWeight:Float64}, 1)
+             * pow(least(1, {holdersExpected:Float64} / holders), {holdersPower:Float64}) * if(is_early = 1, {earlyWeight:Float64}, 1)
              * if(warning_list != '', {warningWeight:Float64}, 1)
              * exp2(-age_days / multiIf(kind = 'ip', {ipHalf:Float64}, kind = 'domain', {domainHalf:Float64},
                                         kind = 'url', {urlHalf:Float64}, {otherHalf:Float64}))) AS probability
     FROM indicator_hits AS h INNER JOIN studied AS s ON s.account_id = h.account_id
-    WHERE relation != 'mention' AND probability > {prior:Float64} * 1.5
+    WHERE relation != 'mention' AND probability >= {prior:Float64} * {liftMin:Float64}
     ORDER BY account_id, probability DESC, indicator_id, kind, value, relation`,
     {
       probabilityMax: P.probabilityMax,
@@ -78,6 +78,8 @@ export async function weighIndicatorHits(engine: Engine): Promise<AccountSignal[
       urlHalf: P.halfLifeDays.url,
       otherHalf: P.halfLifeDays.other,
       prior: P.prior,
+      liftMin: P.liftMin,
+      holdersPower: P.holdersPower,
     },
   )
   return discountRepeats(rows)

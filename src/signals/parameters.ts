@@ -13,6 +13,13 @@ export const INDICATOR_PARAMETERS = {
    * The trial found that 3 kept shared exits and popular services below real hits.
    */
   holdersExpected: 3,
+  /**
+   * How fast the credit falls beyond that: above 1, since a value that many hold was probably never the
+   * actor's own. Chosen so that a value with 300 holders says nothing.
+   */
+  holdersPower: 1.5,
+  /** Evidence that raises the odds by less than this factor is not written: sums of nothing are nothing. */
+  liftMin: 4,
   /** How far a registration or connection from an indicator speaks for the account itself. The strongest tie there is. */
   contactWeight: 0.95,
   /** How far a value in code, commands or tool calls speaks for the account. Analysts run indicators in sandboxes too. */

@@ -1,0 +1,4 @@
+export type { Command, Terminal } from './command.ts'
+export { COMMANDS, runCommandLine } from './run.ts'
+export { screenUsage } from './screen-job.ts'
+export type { ScreenInput, ScreenSummary } from './screen-job.ts'
