@@ -65,7 +65,7 @@ export async function findSharedValues(
 
 const PAIRS = `
   WITH (SELECT count() FROM population) AS people,
-  sizes AS (SELECT country, count() AS people FROM population GROUP BY country),
+  sizes AS (SELECT country, count() AS residents FROM population GROUP BY country),
   chosen AS (SELECT acct, account_id FROM population WHERE account_id IN {accounts:Array(String)}),
   held AS (
     SELECT t.family AS family, t.token AS token, c.acct AS acct
@@ -74,8 +74,8 @@ const PAIRS = `
   ),
   weighed AS (
     SELECT v.family AS family, v.token AS token, v.value AS value, v.holders AS holders,
-           greatest(v.holders * (v.holders - 1), r.pairs) / people AS everywhere,
-           if(v.cohort = '', 0, greatest(v.holders * (v.holders - 1), rc.pairs) / z.people) AS nearby,
+           greatest(toFloat64(v.holders * (v.holders - 1)), r.pairs) / people AS everywhere,
+           if(v.cohort = '', 0, greatest(toFloat64(v.holders * (v.holders - 1)), rc.pairs) / z.residents) AS nearby,
            log2(transform(v.family, {families:Array(String)}, {shares:Array(Float64)}, 0.1)
                 * transform(v.bin, {bins:Array(UInt8)}, {binShares:Array(Float64)}, 0.01)
                 * people / greatest(everywhere, nearby)) AS bits

@@ -23,7 +23,7 @@ export interface LinkEvidence {
  * Each distinct value counts once at its strongest; a family gives its best value, a little for more
  * of them, and no more than `familyMax`. The odds start at `fellows / people` for each of the group:
  * a larger group has more neighbours by coincidence. A known group that explains the sharing, or a
- * single family, bounds the probability whatever the bits say (research: trial, lessons 3 and 5).
+ * single family, scales the probability down whatever the bits say (research: trial, lessons 3 and 5).
  */
 export function weighLink(
   values: readonly SharedValue[],
@@ -36,7 +36,7 @@ export function weighLink(
   const prior = Math.log2(P.fellows / Math.max(people, P.fellows + 1) / size)
   const limit =
     explained !== '' ? P.explainedMax : families.length < 2 ? P.oneFamilyMax : P.manyFamiliesMax
-  return { bits, probability: Math.min(limit, probabilityOf(prior + bits)), explained, families }
+  return { bits, probability: limit * probabilityOf(prior + bits), explained, families }
 }
 
 function weighFamilies(values: readonly SharedValue[]): FamilyEvidence[] {

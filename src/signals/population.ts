@@ -10,8 +10,8 @@ export async function derivePopulation(engine: Engine): Promise<{ accounts: numb
     SELECT rowNumberInAllBlocks() AS acct, account_id, country, organization, email_domain, tags, listed,
            requests, active_days, first_ts, last_ts
     FROM (
-      SELECT account_id, any(country) AS country, any(organization) AS organization,
-             any(email_domain) AS email_domain, any(tags) AS tags, max(listed) AS listed,
+      SELECT account_id, max(country) AS country, max(organization) AS organization,
+             max(email_domain) AS email_domain, max(tags) AS tags, max(listed) AS listed,
              sum(requests) AS requests, sum(active_days) AS active_days,
              min(first_ts) AS first_ts, max(last_ts) AS last_ts
       FROM (

@@ -1,0 +1,77 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openEmbeddedEngine } from '../platform/index.ts'
+import type { Command, Terminal } from './command.ts'
+import { cliError } from './errors.ts'
+import { instantOption, listOption, readOptions, textOption } from './options.ts'
+import { printSummary } from './print-summary.ts'
+import { type ScreenInput, type ScreenResult, screenUsage } from './screen-job.ts'
+import { writeOutput } from './write-output.ts'
+
+const USAGE = `windbreak screen: usage logs, account directory and intel in; ranked, explained leads out.
+
+usage: windbreak screen --usage PATH... [--accounts PATH] [--intel PATH...] [--data DIR] [--out DIR]
+                        [--as-of INSTANT] [--fail-on-leads] [--json]
+
+  --usage PATH...    usage logs, files or folders; formats are recognised from content (gzip and zstd too)
+  --accounts PATH    account directory: JSON lines or CSV with a header
+  --intel PATH...    STIX 2.0 or 2.1 bundles, MISP events, MISP warning lists
+  --data DIR         where the event store is kept (default: a temporary folder); what is there already counts too
+  --out DIR          where leads.jsonl, clusters.jsonl, rejected.jsonl and summary.json are written
+  --as-of INSTANT    what was known at this instant (default: the newest event)
+  --fail-on-leads    exit code 1 when an account reaches probability 0.5
+  --json             print summary.json to standard output instead of the table
+`
+
+export const screen: Command = {
+  name: 'screen',
+  summary: 'the main job in one batch: usage logs, accounts and intel in, leads out',
+  usage: USAGE,
+  run: async (args, terminal) => {
+    const options = readOptions(
+      args,
+      {
+        usage: { type: 'string', multiple: true },
+        accounts: { type: 'string', multiple: true },
+        intel: { type: 'string', multiple: true },
+        data: { type: 'string' },
+        out: { type: 'string' },
+        'as-of': { type: 'string' },
+        'fail-on-leads': { type: 'boolean' },
+        json: { type: 'boolean' },
+      },
+      USAGE,
+    )
+    const usage = listOption(options, 'usage')
+    if (usage.length === 0) {
+      throw cliError('WB_CLI_BAD_OPTION', 'found no --usage, wanted at least one file or folder', { hint: USAGE })
+    }
+    const asOf = instantOption(options, 'as-of')
+    const input: ScreenInput = {
+      usage,
+      accounts: listOption(options, 'accounts'),
+      intel: listOption(options, 'intel'),
+      ...(asOf === undefined ? {} : { asOf }),
+    }
+    const result = await screenIn(textOption(options, 'data'), input, terminal)
+    const out = textOption(options, 'out')
+    if (out !== undefined) await writeOutput(out, result)
+    terminal.clearProgress()
+    terminal.out(options['json'] === true ? `${JSON.stringify(result.summary, null, 2)}\n` : printSummary(result))
+    const found = result.leads.some((lead) => lead.probability >= 0.5)
+    return options['fail-on-leads'] === true && found ? 1 : 0
+  },
+}
+
+/** Runs the main job on a store in `data`, or in a temporary folder that is removed afterwards. */
+export async function screenIn(data: string | undefined, input: ScreenInput, terminal: Terminal): Promise<ScreenResult> {
+  const folder = data ?? (await mkdtemp(join(tmpdir(), 'windbreak-')))
+  const engine = await openEmbeddedEngine(folder)
+  try {
+    return await screenUsage(engine, input, terminal.clock, terminal.progress)
+  } finally {
+    await engine.close()
+    if (data === undefined) await rm(folder, { recursive: true, force: true })
+  }
+}

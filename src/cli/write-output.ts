@@ -1,0 +1,43 @@
+import { mkdir, open, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ScreenResult } from './screen-job.ts'
+
+/**
+ * Writes the four files of the contract. Each is written beside its place and renamed, so that a kill
+ * leaves either the old file or the whole new one.
+ */
+export async function writeOutput(folder: string, result: ScreenResult): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await writeLines(join(folder, 'leads.jsonl'), result.leads)
+  await writeLines(join(folder, 'clusters.jsonl'), result.clusters)
+  await writeLines(join(folder, 'rejected.jsonl'), result.rejected)
+  await writeWhole(join(folder, 'summary.json'), [`${JSON.stringify(result.summary, null, 2)}\n`])
+}
+
+function* linesOf(rows: readonly unknown[]): Generator<string> {
+  for (const row of rows) yield `${JSON.stringify(row)}\n`
+}
+
+async function writeLines(path: string, rows: readonly unknown[]): Promise<void> {
+  await writeWhole(path, linesOf(rows))
+}
+
+const CHUNK_CHARS = 1 << 20
+
+async function writeWhole(path: string, parts: Iterable<string>): Promise<void> {
+  const file = await open(`${path}.tmp`, 'w')
+  try {
+    let chunk = ''
+    for (const part of parts) {
+      chunk += part
+      if (chunk.length < CHUNK_CHARS) continue
+      await file.write(chunk)
+      chunk = ''
+    }
+    await file.write(chunk)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(`${path}.tmp`, path)
+}
