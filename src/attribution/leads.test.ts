@@ -1,0 +1,80 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { logOdds } from '../core/index.ts'
+import type { Crew, CrewTie } from '../links/index.ts'
+import type { AccountSignal } from '../signals/index.ts'
+import { attribute } from './hypotheses.ts'
+import { rankLeads } from './leads.ts'
+
+const PRIOR = 0.001
+
+function signal(account: string, bits: number, observed: string, actor = ''): AccountSignal {
+  return { account, source: 'indicator', name: `ip ${observed}`, bits, events: [], observed, techniques: [], intel: null, note: '', actor }
+}
+
+function tie(account: string, crew: number, probability: number, nearest: string): CrewTie {
+  return { account, crew, nearest, link: { bits: 20, probability, explained: '', families: [] } }
+}
+
+const ownOf = (signals: readonly AccountSignal[]): Map<string, AccountSignal[]> => {
+  const own = new Map<string, AccountSignal[]>()
+  for (const item of signals) own.set(item.account, [...(own.get(item.account) ?? []), item])
+  return own
+}
+
+describe('leads', () => {
+  it('adds up: prior bits and signal bits are the log odds of the probability', () => {
+    const own = ownOf([signal('a', 12, '203.0.113.1'), signal('a', 2, '203.0.113.2')])
+    const leads = rankLeads({ own, crews: [{ core: ['a'] }], ties: [tie('b', 0, 0.9, 'a')], prior: PRIOR })
+    expect(leads.map((lead) => lead.account)).toEqual(['a', 'b'])
+    for (const lead of leads) {
+      const sum = logOdds(PRIOR) + lead.signals.reduce((total, item) => total + item.bits, 0)
+      expect(sum).toBeCloseTo(logOdds(lead.probability), 6)
+    }
+  })
+
+  it('never makes a tied account without evidence more probable than its source', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1, max: 30, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (bits, link) => {
+        const leads = rankLeads({
+          own: ownOf([signal('a', bits, '203.0.113.1')]),
+          crews: [{ core: ['a'] }],
+          ties: [tie('b', 0, link, 'a')],
+          prior: PRIOR,
+        })
+        const of = (account: string): number => leads.find((lead) => lead.account === account)?.probability ?? 0
+        expect(of('b')).toBeLessThanOrEqual(of('a') + 1e-9)
+      }),
+    )
+  })
+
+  it('counts one value seen by two accounts of a crew once', () => {
+    const crews: Crew[] = [{ core: ['a', 'b'] }]
+    const ties = [tie('a', 0, 0.95, 'b'), tie('b', 0, 0.95, 'a')]
+    const same = rankLeads({ own: ownOf([signal('a', 8, 'x'), signal('b', 8, 'x')]), crews, ties, prior: PRIOR })
+    const different = rankLeads({ own: ownOf([signal('a', 8, 'x'), signal('b', 8, 'y')]), crews, ties, prior: PRIOR })
+    expect(same[0]?.probability ?? 0).toBeLessThan(different[0]?.probability ?? 0)
+  })
+
+  it('leaves out what is below the contract', () => {
+    expect(rankLeads({ own: ownOf([signal('a', 1, 'x')]), crews: [], ties: [], prior: PRIOR })).toEqual([])
+  })
+})
+
+describe('attribution', () => {
+  it('names the actor whose values weigh most, and says unknown when none is named', () => {
+    expect(attribute([signal('a', 10, 'x', 'Forest Blizzard')]).name).toBe('Forest Blizzard')
+    expect(attribute([signal('a', 10, 'x', '')])).toMatchObject({ name: 'unknown', hypotheses: [], unknown: 1 })
+  })
+
+  it('abstains when two actors are about as probable', () => {
+    const both = attribute([signal('a', 9, 'x', 'Forest Blizzard'), signal('a', 9, 'y', 'Emerald Sleet')])
+    expect(both.name).toBe('unknown')
+    expect(both.hypotheses.map((h) => h.words)).toEqual(['roughly even chance', 'roughly even chance'])
+  })
+
+  it('sums to one', () => {
+    const { hypotheses, unknown } = attribute([signal('a', 5, 'x', 'A'), signal('a', 3, 'y', 'B')])
+    expect(hypotheses.reduce((sum, h) => sum + h.probability, unknown)).toBeCloseTo(1, 3)
+  })
+})
