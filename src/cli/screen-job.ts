@@ -1,11 +1,14 @@
+import { readFileSync } from 'node:fs'
 import { type Cluster, deriveFindings, type Lead } from '../attribution/index.ts'
+import { groupBy, roundTo } from '../core/index.ts'
 import {
   createEventTables,
   ingestUsage,
+  type IngestReport,
   loadAccountDirectory,
   loadAccountObservables,
 } from '../events/index.ts'
-import { importIntel } from '../intel/index.ts'
+import { importIntel, type IntelReport } from '../intel/index.ts'
 import { deriveTokens } from '../links/index.ts'
 import type { Clock, Engine, Progress } from '../platform/index.ts'
 import {
@@ -25,9 +28,10 @@ export interface ScreenInput {
   readonly asOf?: string
 }
 
+/** Something of the input that was set aside. `line` is 1-based; for objects of a bundle it is their position; 0 is the whole file. */
 export interface Rejection {
   readonly file: string
-  readonly line: number | null
+  readonly line: number
   readonly reason: string
 }
 
@@ -36,18 +40,13 @@ export interface ScreenSummary {
   readonly version: string
   readonly asOf: string
   readonly prior: number
+  readonly seed: null
   readonly counts: Readonly<Record<string, number>>
-  readonly files: readonly {
-    file: string
-    format: string
-    events: number
-    rejected: number
-    bytes: number
-    note: string
-  }[]
+  readonly files: IngestReport['files']
   readonly indicators: Readonly<Record<string, number>>
+  readonly notEvaluated: Readonly<Record<string, number>>
   readonly rejectedReasons: Readonly<Record<string, number>>
-  readonly stages: readonly { stage: string; seconds: number }[]
+  readonly stages: readonly { stage: string; seconds: number; bytes: number }[]
 }
 
 export interface ScreenResult {
@@ -55,4 +54,122 @@ export interface ScreenResult {
   readonly clusters: readonly Cluster[]
   readonly rejected: readonly Rejection[]
   readonly summary: ScreenSummary
+}
+
+/** The main job on an open store: reads what is new, derives everything else afresh. */
+export async function screenUsage(
+  engine: Engine,
+  input: ScreenInput,
+  clock: Clock,
+  progress: Progress,
+): Promise<ScreenResult> {
+  const stages: { stage: string; seconds: number; bytes: number }[] = []
+  const timed = async <Value>(stage: string, work: () => Promise<Value>, bytesOf?: (value: Value) => number): Promise<Value> => {
+    const startedAt = performance.now()
+    progress(stage, 0, undefined, 'steps')
+    const value = await work()
+    const bytes = bytesOf?.(value) ?? 0
+    stages.push({ stage, seconds: roundTo((performance.now() - startedAt) / 1000, 3), bytes })
+    return value
+  }
+  const now = clock()
+  await createEventTables(engine)
+  const usage = await timed(
+    'reading usage',
+    () =>
+      ingestUsage(engine, {
+        paths: input.usage,
+        now,
+        onProgress: (at) => progress('reading usage', at.bytesDone, at.bytesTotal, 'bytes'),
+      }),
+    (report) => report.bytes,
+  )
+  const directory = await timed('reading accounts', async () => {
+    const report = await loadAccountDirectory(engine, { paths: input.accounts, now })
+    await loadAccountObservables(engine)
+    return report
+  })
+  const asOf = input.asOf ?? (await newestEvent(engine)) ?? now
+  const intel = await timed('reading intel', () =>
+    importIntel(engine, {
+      paths: input.intel,
+      asOf,
+      now,
+      onProgress: (at) => progress('reading intel', at.bytesRead, at.bytesTotal, 'bytes'),
+    }),
+  )
+  await createSignalTables(engine)
+  const people = await timed('counting accounts', () => derivePopulation(engine))
+  const signals = await timed('matching indicators', async () => {
+    await findIndicatorHits(engine)
+    return weighIndicatorHits(engine)
+  })
+  await timed('indexing shared values', () => deriveTokens(engine))
+  const { leads, clusters } = await timed('linking and ranking', () =>
+    deriveFindings(engine, signals, people.accounts, INDICATOR_PARAMETERS.prior),
+  )
+  const rejected = await timed('collecting rejects', () => collectRejects(engine, directory.rejected, intel))
+  const counts = await countAll(engine, usage, intel)
+  return {
+    leads,
+    clusters,
+    rejected,
+    summary: {
+      version: packageVersion(),
+      asOf,
+      prior: INDICATOR_PARAMETERS.prior,
+      seed: null,
+      counts: {
+        ...counts,
+        accounts: people.accounts,
+        rules: 0,
+        signals: signals.length,
+        leads: leads.length,
+        clusters: clusters.length,
+        rejected: rejected.length,
+      },
+      files: usage.files,
+      indicators: intel.indicators,
+      notEvaluated: tally(intel.reasons.filter((row) => row.status === 'not-yet-evaluated').map((row) => [row.reason, row.count])),
+      rejectedReasons: tally(rejected.map((row) => [row.reason, 1])),
+      stages,
+    },
+  }
+}
+
+async function collectRejects(
+  engine: Engine,
+  accounts: readonly Rejection[],
+  intel: IntelReport,
+): Promise<Rejection[]> {
+  const usage = await engine.rows<Rejection>('SELECT file, line, reason FROM rejected ORDER BY file, line, reason')
+  const objects = intel.rejected.map(({ file, position, reason }) => ({ file, line: (position ?? -1) + 1, reason }))
+  return [...usage, ...accounts, ...objects]
+}
+
+async function countAll(engine: Engine, usage: IngestReport, intel: IntelReport): Promise<Record<string, number>> {
+  const [events] = await engine.rows<{ n: number }>('SELECT count() AS n FROM events')
+  const [observables] = await engine.rows<{ n: number }>('SELECT count() AS n FROM (SELECT kind, value FROM observables GROUP BY kind, value)')
+  return {
+    files: usage.files.length,
+    events: events?.n ?? 0,
+    observables: observables?.n ?? 0,
+    intelObjects: intel.objects,
+    indicators: Object.values(intel.indicators).reduce((sum, count) => sum + count, 0),
+    indicatorValues: intel.values,
+    actors: intel.actors,
+  }
+}
+
+/** Adds up counts by name, most frequent first, so that the table reads well. */
+function tally(rows: readonly (readonly [string, number])[]): Record<string, number> {
+  const sums = [...groupBy(rows, ([name]) => name)].map(
+    ([name, group]) => [name, group.reduce((sum, [, count]) => sum + count, 0)] as const,
+  )
+  return Object.fromEntries(sums.sort(([x, m], [y, n]) => n - m || (x < y ? -1 : 1)))
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
 }
