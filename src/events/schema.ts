@@ -45,7 +45,7 @@ export const RELATION_TYPE: string = enumOf(OBSERVABLE_RELATIONS)
  */
 export const EVENT_TABLES: Readonly<Record<string, string>> = {
   batches: `CREATE TABLE IF NOT EXISTS batches (
-    batch UInt32, fingerprint String, path String, format LowCardinality(String), bytes UInt64,
+    batch UInt32, file UInt32, fingerprint String, path String, format LowCardinality(String), bytes UInt64,
     events UInt64, rejected UInt64
   ) ENGINE = MergeTree ORDER BY (batch, fingerprint)`,
   events: `CREATE TABLE IF NOT EXISTS events (

@@ -1,0 +1,76 @@
+import { EVENT_YEAR_MIN, LINE_BYTES_MAX } from '../core/index.ts'
+import { NOT_AN_OBJECT, NOT_JSON, type Reader } from './readers/index.ts'
+import { KIND_TYPE, RELATION_TYPE } from './schema.ts'
+
+/** SQL for the observables of a normalised event. The one place where their extraction is plugged in. */
+const OBSERVABLES = `CAST([] AS Array(Tuple(kind ${KIND_TYPE}, relation ${RELATION_TYPE}, value String)))`
+
+/**
+ * Where readers insert: a table that keeps nothing and two views that split its rows, so that one pass
+ * fills both `events` and `rejected`. `path`, `reason` and `note` are empty unless something was wrong.
+ */
+const COLUMNS = `batch, file, line, part, event_id, ts, account_id, org_id, api_key_id, end_user_id, conversation_id,
+  source, ip, user_agent, model, operation, status, system_text, prompt, completion, tool_names, tool_args,
+  tokens_in, tokens_out, observables`
+export const INCOMING: readonly string[] = [
+  'DROP VIEW IF EXISTS incoming_events',
+  'DROP VIEW IF EXISTS incoming_rejected',
+  'DROP TABLE IF EXISTS incoming',
+  `CREATE TABLE incoming ENGINE = Null AS
+    SELECT *, '' AS path, '' AS reason, '' AS note FROM events WHERE false`,
+  `CREATE MATERIALIZED VIEW incoming_events TO events AS
+    SELECT ${COLUMNS} FROM incoming WHERE reason = ''`,
+  `CREATE MATERIALIZED VIEW incoming_rejected TO rejected AS
+    SELECT batch, path AS file, line, arrayJoin(arrayFilter(text -> text != '', [reason, note])) AS reason
+    FROM incoming WHERE path != ''`,
+]
+
+/** How the records of a file lie in it: one a line, or in an array or documents over several lines. */
+export type Layout = 'lines' | 'documents'
+
+const OBJECT_START = String.raw`^(\\xEF\\xBB\\xBF)?\\s*\\{`
+
+/** SQL: the records of the files that lie in `{source:String}` under their numbers as names. */
+export function recordsSql(layout: Layout, compression: string): string {
+  const format = layout === 'lines' ? 'LineAsString' : 'JSONAsString'
+  return `(SELECT toUInt32(_file) AS file, toUInt64(_row_number + 1) AS number,
+    multiIf(length(text) > ${LINE_BYTES_MAX}, 'longer than ${LINE_BYTES_MAX} bytes',
+      startsWith(text, '{') OR match(text, '${OBJECT_START}'), '',
+      isValidJSON(text), '${NOT_AN_OBJECT}', '${NOT_JSON}') AS fault,
+    multiIf(fault != '', '', startsWith(text, '{'), text, trimLeft(text, '\\xEF\\xBB\\xBF \\t')) AS record
+  FROM file({source:String}, ${format}, 'text String', '${compression}')
+  WHERE NOT match(text, '^\\\\s*$'))`
+}
+
+const BAD_ACCOUNT = `startsWith(account_id, '{') OR startsWith(account_id, '[')`
+
+/** SQL: an address in canonical text, IPv4-mapped as IPv4, without port, brackets or zone; empty if it is none. */
+const CANONICAL = `replaceRegexpOne(ifNull(toString(toIPv6OrNull(bare)), ''), '^::ffff:([0-9.]+)$', '\\\\1')`
+const BARE = `multiIf(address = '', '', isIPv4String(address) OR isIPv6String(address), address,
+  extract(trimBoth(splitByChar(',', address)[1]), '^\\\\[?([0-9a-fA-F:.]+?)(?:%[^\\\\]]*)?(?:\\\\](?::[0-9]+)?|:[0-9]+)?$'))`
+
+/**
+ * SQL: `INSERT` of a reader's rows into `incoming`, normalised and judged. Parameters: source, batch UInt32,
+ * latest DateTime64(3), and the files' numbers Array(UInt32) beside their paths Array(String).
+ */
+export function insertSql(reader: Reader, layout: Layout, compression: string): string {
+  const id = `concat('evt_', lower(hex(sipHash128('${reader.name}', account_id, instant, system_text, prompt, completion, tool_args))))`
+  return `INSERT INTO incoming
+SELECT {batch:UInt32} AS batch, file, line, toUInt32(part) AS part,
+  multiIf(event_id != '', event_id, reason != '', '', ${id}) AS event_id,
+  ifNull(instant, toDateTime64(0, 3, 'UTC')) AS ts, account_id, org_id, api_key_id, end_user_id, conversation_id,
+  '${reader.name}' AS source, ${CANONICAL} AS ip, user_agent, model, operation, status, system_text, prompt, completion,
+  arrayFilter(name -> name != '', tool_names) AS tool_names, tool_args, tokens_in, tokens_out,
+  ${OBSERVABLES} AS observables,
+  if(reason = '' AND note = '', '', transform(file, {numbers:Array(UInt32)}, {paths:Array(String)}, '')) AS path, reason, note
+FROM (
+  SELECT *, ${BARE} AS bare,
+    if(reason = '' AND address != '' AND isNull(toIPv6OrNull(bare)), 'the address is not one; the event is kept without it', '') AS note,
+    multiIf(reject != '', reject,
+      account_id = '', 'no account', ${BAD_ACCOUNT}, 'the account is neither text nor a number',
+      isNull(instant), 'no time that can be read',
+      instant < toDateTime64('${EVENT_YEAR_MIN}-01-01 00:00:00', 3, 'UTC'), 'the time is before ${EVENT_YEAR_MIN}',
+      instant > {latest:DateTime64(3, 'UTC')}, 'the time is more than a day after the run', '') AS reason
+  FROM (${reader.select(recordsSql(layout, compression))})
+)`
+}
