@@ -1,0 +1,19 @@
+import { quote } from './sql-text.ts'
+import { TOP_LEVEL_DOMAINS } from './word-lists.ts'
+
+/** Scripts that are written without spaces, so that a name may touch the sentence around it. */
+export const UNSPACED = '\\p{Han}\\p{Hiragana}\\p{Katakana}\\p{Hangul}\\p{Thai}\\p{Arabic}'
+
+const DOMAIN = `^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\\.)+(?:xn--[a-z0-9-]{2,59}|${TOP_LEVEL_DOMAINS.join('|')})$`
+
+/** Whether a canonical host is a domain with a real, or reserved, top-level name. */
+export function isDomainSql(host: string): string {
+  return `(length(${host}) <= 253 AND match(${host}, ${quote(DOMAIN)}))`
+}
+
+/** A host in lower case without a final dot; one with other letters also without a sentence that touches it. */
+export function foldedHostSql(host: string): string {
+  const folded = `trimRight(lower(${host}), '.')`
+  const alone = `replaceRegexpOne(replaceRegexpOne(normalizeUTF8NFKC(toValidUTF8(lowerUTF8(${host}))), ${quote(`^[${UNSPACED}]+([a-z0-9])`)}, '\\\\1'), ${quote(`(\\.[a-z]{2,})[${UNSPACED}].*$`)}, '\\\\1')`
+  return `if(length(${host}) = lengthUTF8(${host}), ${folded}, trimRight(replaceAll(${alone}, '。', '.'), '.'))`
+}

@@ -1,0 +1,103 @@
+import { OBSERVABLE_KINDS as KIND } from '../schema.ts'
+import { canonicalAddressSql } from './addresses.ts'
+import { foldedHostSql, isDomainSql, UNSPACED } from './host-names.ts'
+import { punycodeHostSql } from './punycode.ts'
+import { bind, keep, mapEach, quote } from './sql-text.ts'
+import { isFileSql, splitWordsSql } from './words.ts'
+
+const NAME_CHARS = [8, 64] as const
+
+/** Array(Tuple(kind code, value)) of all observables in a text; where `code` holds, names outside quotes too. */
+export function textValuesSql(text: string, code: string): string {
+  return splitWordsSql(text, code, hostsBound(valuesSql()))
+}
+
+/** Binds `found`: for each place that may name a host, (canonical domain or address or '', is an address). */
+function hostsBound(body: string): string {
+  const named = "arrayFilter(d -> NOT d.3 AND NOT d.4 AND NOT match(d.2, '^/[0-9]+$'), dotted)"
+  const shares = `arrayMap(p -> extract(p, ${quote('^\\\\\\\\([^\\\\]+)')}), paths)`
+  const raw = {
+    urlHosts: 'arrayMap(u -> u[3], urls)',
+    emailHosts: `arrayMap(e -> substringIndex(e, '@', -1), emails)`,
+    otherHosts: `arrayConcat(sixes, arrayMap(d -> d.1, ${named}), arrayFilter(p -> p != '', ${shares}))`,
+  }
+  const canonical = (list: string): string => mapEach('h', canonicalHostSql('h'), list)
+  const hosts = {
+    urlHost: canonical('urlHosts'),
+    emailHost: canonical('emailHosts'),
+    otherHost: canonical('otherHosts'),
+  }
+  return bind(raw, bind(hosts, body))
+}
+
+/** (canonical host or '', is an address). */
+function canonicalHostSql(host: string): string {
+  const puny = `arrayMap(i -> ${punycodeHostSql('i')}, if(length(f) = lengthUTF8(f), [], [f]))`
+  const name = bind({ f: foldedHostSql(host) }, `if(length(f) = lengthUTF8(f), f, ${puny}[1])`)
+  const bare = `trim(BOTH '[]' FROM ${host})`
+  return bind(
+    { address: `toIPv6OrDefault(${bare})`, name },
+    `if(address != toIPv6('::'), (${canonicalAddressSql(bare)}, 1), (if(${isDomainSql('name')}, name, ''), 0))`,
+  )
+}
+
+function valuesSql(): string {
+  const ofHosts = (list: string): string =>
+    `arrayMap(h -> (if(h.2 = 1, ${KIND.ip}, ${KIND.domain}), h.1), ${list})`
+  const url = `arrayMap((u, h) -> (${KIND.url}, if(h.1 = '', '', ${urlSql()})), urls, urlHost)`
+  const email = `arrayMap((e, h) -> (${KIND.email}, if(h.1 = '' OR h.2 = 1, '', concat(lower(substringIndex(e, '@', 1)), '@', h.1))), emails, emailHost)`
+  const parts = [
+    url,
+    email,
+    ofHosts('arrayConcat(urlHost, emailHost, otherHost)'),
+    mapEach('o', otherSql('o'), 'others'),
+    `arrayMap(f -> (${KIND.file}, ${fileSql('f')}), ${filesSql()})`,
+    mapEach('p', `(${KIND.path}, p)`, 'paths'),
+    `arrayMap(n -> (${KIND.identifier}, n), ${keep('n', nameCounts('n'), namesSql())})`,
+  ]
+  const typed = parts.map((part) => `CAST(${part}, 'Array(Tuple(UInt8, String))')`)
+  return keep('v', `v.2 != ''`, `arrayConcat(${typed.join(', ')})`)
+}
+
+function urlSql(): string {
+  const scheme = 'lower(u[1])'
+  const port = `multiIf(u[4] = '', '', (${scheme}, toUInt32OrZero(u[4])) IN (('http', 80), ('https', 443), ('ftp', 21), ('ws', 80), ('wss', 443), ('ssh', 22)), '', concat(':', u[4]))`
+  const user = `if(u[2] = '', '', concat(u[2], '@'))`
+  const host = `if(h.2 = 1 AND position(h.1, ':') > 0, concat('[', h.1, ']'), h.1)`
+  return `concat(${scheme}, '://', ${user}, ${host}, ${port}, if(startsWith(u[5], '/'), '', '/'), u[5])`
+}
+
+function otherSql(word: string): string {
+  const digits = `extractAll(${word}, '[0-9]+')`
+  return (
+    `multiIf(startsWith(lower(${word}), 'cve'), (${KIND.cve}, concat('CVE-', ${digits}[1], '-', ${digits}[2])), ` +
+    `startsWith(${word}, '0x') OR startsWith(lower(${word}), 'bc1') OR startsWith(${word}, 'tb1'), (${KIND.wallet}, lower(${word})), ` +
+    `match(${word}, '^[0-9a-fA-F]+$'), (${KIND.hash}, lower(${word})), ` +
+    `match(${word}, '[a-z]') AND match(${word}, '[A-Z]') AND match(${word}, '[0-9]'), (${KIND.wallet}, ${word}), (${KIND.wallet}, ''))`
+  )
+}
+
+/** Words that are files, and the last parts of paths and URLs. */
+function filesSql(): string {
+  const tail = (value: string): string => `extract(${value}, ${quote('[^/\\\\?]+$')})`
+  const lists = [
+    'arrayMap(d -> d.1, arrayFilter(d -> d.3, dotted))',
+    mapEach('p', `lowerUTF8(${tail('p')})`, 'paths'),
+    `arrayMap(u -> lowerUTF8(extract(u[5], '([^/?]+)(?:[?]|$)')), urls)`,
+    `arrayMap(d -> lowerUTF8(extract(d.2, '([^/?]+)(?:[?]|$)')), arrayFilter(d -> d.2 != '', dotted))`,
+  ]
+  return keep('f', isFileSql('f'), `arrayConcat(${lists.join(', ')})`)
+}
+
+/** A file name without a sentence in a script without spaces that touches it. */
+function fileSql(file: string): string {
+  return `if(length(${file}) = lengthUTF8(${file}), ${file}, replaceRegexpOne(${file}, ${quote(`^[${UNSPACED}]+([a-z][\\w-]{2,}\\.)`)}, '\\\\1'))`
+}
+
+function namesSql(): string {
+  return `arrayMap(n -> if(startsWith(n, '-'), '', replaceRegexpAll(n, '[^A-Za-z0-9_-]+', '')), names)`
+}
+
+function nameCounts(name: string): string {
+  return `length(${name}) BETWEEN ${NAME_CHARS[0]} AND ${NAME_CHARS[1]}`
+}
