@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Instant } from '../core/index.ts'
+import type { Tlp } from '../formats/stix/index.ts'
+import type { Engine } from '../platform/index.ts'
+import { lowerPatterns } from './lower-all.ts'
+import { ObjectLoader } from './object-loader.ts'
+import { INSERT_CURRENT } from './object-sql.ts'
+import { readIntelFiles } from './read-files.ts'
+import { type IntelReport, makeReport } from './report.ts'
+import { INSERT_ACTORS, INSERT_INDICATORS, INSERT_STATUS } from './result-sql.ts'
+import { createIntelTables } from './schema.ts'
+
+/** How far an import has come; `bytesTotal` is of the files as they lie on disk. */
+export interface IntelProgress {
+  readonly stage: 'reading' | 'deriving'
+  readonly bytesRead: number
+  readonly bytesTotal: number
+  readonly objects: number
+}
+
+export interface ImportOptions {
+  /** Files or folders: STIX 2.0 and 2.1, MISP events, MISP warning lists; plain, gzip or zstd. */
+  readonly paths: readonly string[]
+  /** What was known at this instant; `now` if left out. */
+  readonly asOf?: Instant
+  readonly now: Instant
+  /** Marking of objects that carry none. */
+  readonly defaultTlp?: Tlp
+  readonly onProgress?: (progress: IntelProgress) => void
+}
+
+/**
+ * Imports intel afresh: fills `indicators`, `indicator_status`, `intel_actors` and the tables behind
+ * them as things stood at `asOf`. Objects that cannot be used are set aside and reported; throws
+ * `WB_INTEL_NOTHING_READ` only if nothing in any file could be read.
+ */
+export async function importIntel(engine: Engine, options: ImportOptions): Promise<IntelReport> {
+  await createIntelTables(engine)
+  const folder = await mkdtemp(join(engine.path, 'intel-'))
+  try {
+    const loader = new ObjectLoader(engine, folder)
+    const files = await readIntelFiles(engine, loader, folder, options)
+    await loader.finish()
+    const asOf = (options.asOf ?? options.now).replace(/[TZ]/g, ' ').trim()
+    await engine.run(INSERT_CURRENT, { asOf, defaultTlp: options.defaultTlp ?? 'amber' })
+    await lowerPatterns(engine)
+    await engine.run(INSERT_ACTORS)
+    await engine.run(INSERT_INDICATORS)
+    await engine.run(INSERT_STATUS)
+    return await makeReport(engine, files)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}

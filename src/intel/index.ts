@@ -1,0 +1,5 @@
+export { importIntel } from './import-intel.ts'
+export type { ImportOptions, IntelProgress } from './import-intel.ts'
+export type { FileOutcome } from './read-files.ts'
+export type { IntelRejection, IntelReport } from './report.ts'
+export { createIntelTables, INTEL_TABLES } from './schema.ts'

@@ -1,0 +1,41 @@
+import type { Engine } from '../platform/index.ts'
+import { lowerPattern } from './lower-pattern.ts'
+import { INSERT_PLAIN_VALUES, SELECT_OTHER_PATTERNS } from './lower-sql.ts'
+
+/** Patterns in one trip from and to the engine. */
+const PAGE_SIZE = 20_000
+
+/** Lowers the pattern of every indicator that counts into `intel_values` and `intel_verdicts`. */
+export async function lowerPatterns(engine: Engine): Promise<void> {
+  await engine.run(INSERT_PLAIN_VALUES)
+  for (let after = ''; ;) {
+    const page = await engine.rows<{ id: string; spec_version: string; pattern: string }>(
+      SELECT_OTHER_PATTERNS,
+      { after, limit: PAGE_SIZE },
+    )
+    const last = page.at(-1)
+    if (last === undefined) return
+    const values: string[] = []
+    const verdicts: string[] = []
+    for (const { id, spec_version, pattern } of page) {
+      const lowered = lowerPattern(pattern, spec_version)
+      if (lowered.status === 'evaluated') {
+        for (const { kind, match, value } of lowered.values) {
+          values.push(JSON.stringify({ indicator_id: id, kind, match, value }))
+        }
+      }
+      if (lowered.reason !== '') {
+        const { status, reason } = lowered
+        verdicts.push(JSON.stringify({ indicator_id: id, status, reason }))
+      }
+    }
+    await insertLines(engine, 'intel_values', values)
+    await insertLines(engine, 'intel_verdicts', verdicts)
+    if (page.length < PAGE_SIZE) return
+    after = last.id
+  }
+}
+
+async function insertLines(engine: Engine, table: string, lines: readonly string[]): Promise<void> {
+  if (lines.length > 0) await engine.insertJson(table, Buffer.from(lines.join('\n')))
+}

@@ -1,0 +1,50 @@
+/** Indicators whose pattern counts at this instant. */
+export const ACTIVE = `type = 'indicator' AND NOT is_revoked AND NOT is_context AND pattern_type IN ('stix', '')`
+
+const PATHS = [
+  'ipv4-addr:value',
+  'ipv6-addr:value',
+  'domain-name:value',
+  'email-addr:value',
+  "file:hashes\\.(?:'[A-Za-z0-9-]+'|[A-Za-z0-9_]+)",
+].join('|')
+
+/** Writes fixed text of this file as an SQL string. */
+const quote = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`
+const SINGLE = quote(`^\\s*\\[\\s*(${PATHS})\\s*==?\\s*'([^'\\\\]*)'\\s*\\]\\s*$`)
+const LABEL = '[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?'
+const DOMAIN = `(?:${LABEL}[.])+[a-z]{2,63}`
+const HASH_DIGITS = `transform(replaceRegexpAll(upper(path), '^FILE:HASHES|[^A-Z0-9]', ''),
+  ['MD5', 'SHA1', 'SHA256', 'SHA512'], [32, 40, 64, 128], 0)`
+
+/**
+ * The plainest patterns, one comparison of one value that needs no further thought, are lowered by
+ * the engine: a million of them take a second. `kind` is '' for all that the parser has to see.
+ */
+const PLAIN = `
+  SELECT id, spec_version, pattern,
+    extractGroups(pattern, ${SINGLE}) AS groups,
+    groups[1] AS path, lower(groups[2]) AS text,
+    multiIf(
+      length(groups) != 2, '',
+      path = 'ipv4-addr:value', if(ifNull(IPv4NumToString(toIPv4OrNull(text)) = text, 0), 'ip', ''),
+      path = 'ipv6-addr:value',
+        if(toIPv6OrNull(text) IS NOT NULL AND position(text, '.') = 0
+          AND position(toString(toIPv6OrDefault(text)), '.') = 0, 'ip', ''),
+      path = 'domain-name:value',
+        if(length(text) <= 253 AND match(text, '^${DOMAIN}$') AND position(text, 'xn--') = 0, 'domain', ''),
+      path = 'email-addr:value',
+        if(match(text, '^[a-z0-9._+-]{1,64}@${DOMAIN}$') AND length(text) <= 250
+          AND position(text, 'xn--') = 0, 'email', ''),
+      length(text) = ${HASH_DIGITS} AND match(text, '^[0-9a-f]+$'), 'hash', '') AS kind
+  FROM intel_current WHERE ${ACTIVE}`
+
+export const INSERT_PLAIN_VALUES: string = `
+INSERT INTO intel_values
+SELECT id, kind, 'exact', if(path = 'ipv6-addr:value', toString(toIPv6OrDefault(text)), text)
+FROM (${PLAIN}) WHERE kind != ''`
+
+/** A page of the patterns that the parser has to see, by id. Bind `after` and `limit`. */
+export const SELECT_OTHER_PATTERNS: string = `
+SELECT id, spec_version, pattern FROM (${PLAIN})
+WHERE kind = '' AND id > {after:String} ORDER BY id LIMIT {limit:UInt32}`
