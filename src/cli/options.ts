@@ -1,6 +1,8 @@
-import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
+import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { type Instant, parseInstant } from '../core/index.ts'
 import { cliError } from './errors.ts'
+
+type OptionsConfig = NonNullable<ParseArgsConfig['options']>
 
 /** Values of a command's options: text, several texts, or a switch. */
 export type Options = Readonly<
@@ -13,7 +15,7 @@ export type Options = Readonly<
  */
 export function readOptions(
   args: readonly string[],
-  config: ParseArgsOptionsConfig,
+  config: OptionsConfig,
   usage: string,
 ): Options {
   try {
@@ -26,7 +28,7 @@ export function readOptions(
 }
 
 /** `--usage a b --out c` becomes `--usage a --usage b --out c` for options that take several values. */
-function repeatFlags(args: readonly string[], config: ParseArgsOptionsConfig): string[] {
+function repeatFlags(args: readonly string[], config: OptionsConfig): string[] {
   const result: string[] = []
   let flag = ''
   let taken = 0

@@ -1,9 +1,15 @@
 import { EVENT_YEAR_MIN, LINE_BYTES_MAX } from '../core/index.ts'
 import { NOT_AN_OBJECT, NOT_JSON, type Reader } from './readers/index.ts'
-import { KIND_TYPE, RELATION_TYPE } from './schema.ts'
+import { observablesSql } from './observables/index.ts'
 
-/** SQL for the observables of a normalised event. The one place where their extraction is plugged in. */
-const OBSERVABLES = `CAST([] AS Array(Tuple(kind ${KIND_TYPE}, relation ${RELATION_TYPE}, value String)))`
+/** SQL for the observables of a normalised event: the extraction runs in the ingest pass itself. */
+const OBSERVABLES = observablesSql({
+  ip: 'ip',
+  userAgent: 'user_agent',
+  prompt: 'prompt',
+  completion: 'completion',
+  toolArgs: 'tool_args',
+})
 
 /**
  * Where readers insert: a table that keeps nothing and two views that split its rows, so that one pass

@@ -1,0 +1,48 @@
+import { evaluate as score, printEvaluation } from '../evaluation/index.ts'
+import type { Command } from './command.ts'
+import { cliError } from './errors.ts'
+import { readOptions, textOption } from './options.ts'
+
+const USAGE = `windbreak evaluate: score a result of screen against ground truth.
+
+usage: windbreak evaluate --truth DIR --out DIR [--accounts PATH] [--seed TEXT] [--json]
+
+  --truth DIR      folder with truth/accounts.jsonl or accounts.jsonl
+  --out DIR        folder that screen wrote: leads.jsonl, clusters.jsonl, summary.json
+  --accounts PATH  account directory, to count false accusations by country
+  --seed TEXT      seed of the bootstrap intervals (default: windbreak)
+  --json           print the scores as JSON
+`
+
+export const evaluate: Command = {
+  name: 'evaluate',
+  summary: 'score a result against ground truth: detection, links, attribution, calibration',
+  usage: USAGE,
+  run: async (args, terminal) => {
+    const options = readOptions(
+      args,
+      {
+        truth: { type: 'string' },
+        out: { type: 'string' },
+        accounts: { type: 'string' },
+        seed: { type: 'string' },
+        json: { type: 'boolean' },
+      },
+      USAGE,
+    )
+    const truthDir = textOption(options, 'truth')
+    const outDir = textOption(options, 'out')
+    if (truthDir === undefined || outDir === undefined) {
+      throw cliError('WB_CLI_BAD_OPTION', 'found no --truth or no --out, wanted both', { hint: USAGE })
+    }
+    const accountsPath = textOption(options, 'accounts')
+    const evaluation = await score({
+      truthDir,
+      outDir,
+      seed: textOption(options, 'seed') ?? 'windbreak',
+      ...(accountsPath === undefined ? {} : { accountsPath }),
+    })
+    terminal.out(options['json'] === true ? `${JSON.stringify(evaluation, null, 2)}\n` : printEvaluation(evaluation))
+    return 0
+  },
+}
