@@ -9,7 +9,18 @@ import { rankLeads } from './leads.ts'
 const PRIOR = 0.001
 
 function signal(account: string, bits: number, observed: string, actor = ''): AccountSignal {
-  return { account, source: 'indicator', name: `ip ${observed}`, bits, events: [], observed, techniques: [], intel: null, note: '', actor }
+  return {
+    account,
+    source: 'indicator',
+    name: `ip ${observed}`,
+    bits,
+    events: [],
+    observed,
+    techniques: [],
+    intel: null,
+    note: '',
+    actor,
+  }
 }
 
 function tie(account: string, crew: number, probability: number, nearest: string): CrewTie {
@@ -25,7 +36,12 @@ const ownOf = (signals: readonly AccountSignal[]): Map<string, AccountSignal[]> 
 describe('leads', () => {
   it('adds up: prior bits and signal bits are the log odds of the probability', () => {
     const own = ownOf([signal('a', 12, '203.0.113.1'), signal('a', 2, '203.0.113.2')])
-    const leads = rankLeads({ own, crews: [{ core: ['a'] }], ties: [tie('b', 0, 0.9, 'a')], prior: PRIOR })
+    const leads = rankLeads({
+      own,
+      crews: [{ core: ['a'] }],
+      ties: [tie('b', 0, 0.9, 'a')],
+      prior: PRIOR,
+    })
     expect(leads.map((lead) => lead.account)).toEqual(['a', 'b'])
     for (const lead of leads) {
       const sum = logOdds(PRIOR) + lead.signals.reduce((total, item) => total + item.bits, 0)
@@ -35,42 +51,69 @@ describe('leads', () => {
 
   it('never makes a tied account without evidence more probable than its source', () => {
     fc.assert(
-      fc.property(fc.double({ min: 1, max: 30, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (bits, link) => {
-        const leads = rankLeads({
-          own: ownOf([signal('a', bits, '203.0.113.1')]),
-          crews: [{ core: ['a'] }],
-          ties: [tie('b', 0, link, 'a')],
-          prior: PRIOR,
-        })
-        const of = (account: string): number => leads.find((lead) => lead.account === account)?.probability ?? 0
-        expect(of('b')).toBeLessThanOrEqual(of('a') + 1e-9)
-      }),
+      fc.property(
+        fc.double({ min: 1, max: 30, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (bits, link) => {
+          const leads = rankLeads({
+            own: ownOf([signal('a', bits, '203.0.113.1')]),
+            crews: [{ core: ['a'] }],
+            ties: [tie('b', 0, link, 'a')],
+            prior: PRIOR,
+          })
+          const of = (account: string): number =>
+            leads.find((lead) => lead.account === account)?.probability ?? 0
+          expect(of('b')).toBeLessThanOrEqual(of('a') + 1e-9)
+        },
+      ),
     )
   })
 
   it('counts one value seen by two accounts of a crew once', () => {
     const crews: Crew[] = [{ core: ['a', 'b'] }]
     const ties = [tie('a', 0, 0.95, 'b'), tie('b', 0, 0.95, 'a')]
-    const same = rankLeads({ own: ownOf([signal('a', 8, 'x'), signal('b', 8, 'x')]), crews, ties, prior: PRIOR })
-    const different = rankLeads({ own: ownOf([signal('a', 8, 'x'), signal('b', 8, 'y')]), crews, ties, prior: PRIOR })
+    const same = rankLeads({
+      own: ownOf([signal('a', 8, 'x'), signal('b', 8, 'x')]),
+      crews,
+      ties,
+      prior: PRIOR,
+    })
+    const different = rankLeads({
+      own: ownOf([signal('a', 8, 'x'), signal('b', 8, 'y')]),
+      crews,
+      ties,
+      prior: PRIOR,
+    })
     expect(same[0]?.probability ?? 0).toBeLessThan(different[0]?.probability ?? 0)
   })
 
   it('leaves out what is below the contract', () => {
-    expect(rankLeads({ own: ownOf([signal('a', 1, 'x')]), crews: [], ties: [], prior: PRIOR })).toEqual([])
+    expect(
+      rankLeads({ own: ownOf([signal('a', 1, 'x')]), crews: [], ties: [], prior: PRIOR }),
+    ).toEqual([])
   })
 })
 
 describe('attribution', () => {
   it('names the actor whose values weigh most, and says unknown when none is named', () => {
     expect(attribute([signal('a', 10, 'x', 'Forest Blizzard')]).name).toBe('Forest Blizzard')
-    expect(attribute([signal('a', 10, 'x', '')])).toMatchObject({ name: 'unknown', hypotheses: [], unknown: 1 })
+    expect(attribute([signal('a', 10, 'x', '')])).toMatchObject({
+      name: 'unknown',
+      hypotheses: [],
+      unknown: 1,
+    })
   })
 
   it('abstains when two actors are about as probable', () => {
-    const both = attribute([signal('a', 9, 'x', 'Forest Blizzard'), signal('a', 9, 'y', 'Emerald Sleet')])
+    const both = attribute([
+      signal('a', 9, 'x', 'Forest Blizzard'),
+      signal('a', 9, 'y', 'Emerald Sleet'),
+    ])
     expect(both.name).toBe('unknown')
-    expect(both.hypotheses.map((h) => h.words)).toEqual(['roughly even chance', 'roughly even chance'])
+    expect(both.hypotheses.map((h) => h.words)).toEqual([
+      'roughly even chance',
+      'roughly even chance',
+    ])
   })
 
   it('sums to one', () => {

@@ -21,12 +21,18 @@ usage: windbreak demo [--accounts N] [--days N] [--seed TEXT] [--out DIR]
 
 export const demo: Command = {
   name: 'demo',
-  summary: 'build a small seeded world, run the main job on it, print what was found against the truth',
+  summary:
+    'build a small seeded world, run the main job on it, print what was found against the truth',
   usage: USAGE,
   run: async (args, terminal) => {
     const options = readOptions(
       args,
-      { accounts: { type: 'string' }, days: { type: 'string' }, seed: { type: 'string' }, out: { type: 'string' } },
+      {
+        accounts: { type: 'string' },
+        days: { type: 'string' },
+        seed: { type: 'string' },
+        out: { type: 'string' },
+      },
       USAGE,
     )
     const kept = textOption(options, 'out')
@@ -39,7 +45,8 @@ export const demo: Command = {
         seed,
         accounts,
         days: numberOption(options, 'days', 2, 365) ?? 30,
-        onProgress: (done, total) => terminal.progress('building the world', done, total, 'accounts'),
+        onProgress: (done, total) =>
+          terminal.progress('building the world', done, total, 'accounts'),
       })
       terminal.clearProgress()
       terminal.out(`a world of ${accounts.toLocaleString('en-US')} accounts, seed "${seed}"\n`)
@@ -56,7 +63,12 @@ export const demo: Command = {
       await writeOutput(out, result)
       terminal.clearProgress()
       terminal.out(printSummary(result))
-      const evaluation = await evaluate({ truthDir: folder, outDir: out, seed: 'windbreak', accountsPath: join(folder, 'accounts.jsonl') })
+      const evaluation = await evaluate({
+        truthDir: folder,
+        outDir: out,
+        seed: 'windbreak',
+        accountsPath: join(folder, 'accounts.jsonl'),
+      })
       terminal.out(`\nfound against the truth\n${printEvaluation(evaluation)}`)
       if (kept !== undefined) terminal.out(`\nthe world and the result are in ${folder}\n`)
       return 0

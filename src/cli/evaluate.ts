@@ -33,7 +33,9 @@ export const evaluate: Command = {
     const truthDir = textOption(options, 'truth')
     const outDir = textOption(options, 'out')
     if (truthDir === undefined || outDir === undefined) {
-      throw cliError('WB_CLI_BAD_OPTION', 'found no --truth or no --out, wanted both', { hint: USAGE })
+      throw cliError('WB_CLI_BAD_OPTION', 'found no --truth or no --out, wanted both', {
+        hint: USAGE,
+      })
     }
     const accountsPath = textOption(options, 'accounts')
     const evaluation = await score({
@@ -42,7 +44,11 @@ export const evaluate: Command = {
       seed: textOption(options, 'seed') ?? 'windbreak',
       ...(accountsPath === undefined ? {} : { accountsPath }),
     })
-    terminal.out(options['json'] === true ? `${JSON.stringify(evaluation, null, 2)}\n` : printEvaluation(evaluation))
+    terminal.out(
+      options['json'] === true
+        ? `${JSON.stringify(evaluation, null, 2)}\n`
+        : printEvaluation(evaluation),
+    )
     return 0
   },
 }

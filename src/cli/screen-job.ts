@@ -64,7 +64,11 @@ export async function screenUsage(
   progress: Progress,
 ): Promise<ScreenResult> {
   const stages: { stage: string; seconds: number; bytes: number }[] = []
-  const timed = async <Value>(stage: string, work: () => Promise<Value>, bytesOf?: (value: Value) => number): Promise<Value> => {
+  const timed = async <Value>(
+    stage: string,
+    work: () => Promise<Value>,
+    bytesOf?: (value: Value) => number,
+  ): Promise<Value> => {
     const startedAt = performance.now()
     progress(stage, 0, undefined, 'steps')
     const value = await work()
@@ -108,7 +112,9 @@ export async function screenUsage(
   const { leads, clusters } = await timed('linking and ranking', () =>
     deriveFindings(engine, signals, people.accounts, INDICATOR_PARAMETERS.prior),
   )
-  const rejected = await timed('collecting rejects', () => collectRejects(engine, directory.rejected, intel))
+  const rejected = await timed('collecting rejects', () =>
+    collectRejects(engine, directory.rejected, intel),
+  )
   const counts = await countAll(engine, usage, intel)
   return {
     leads,
@@ -130,7 +136,11 @@ export async function screenUsage(
       },
       files: usage.files,
       indicators: intel.indicators,
-      notEvaluated: tally(intel.reasons.filter((row) => row.status === 'not-yet-evaluated').map((row) => [row.reason, row.count])),
+      notEvaluated: tally(
+        intel.reasons
+          .filter((row) => row.status === 'not-yet-evaluated')
+          .map((row) => [row.reason, row.count]),
+      ),
       rejectedReasons: tally(rejected.map((row) => [row.reason, 1])),
       stages,
     },
@@ -142,14 +152,26 @@ async function collectRejects(
   accounts: readonly Rejection[],
   intel: IntelReport,
 ): Promise<Rejection[]> {
-  const usage = await engine.rows<Rejection>('SELECT file, line, reason FROM rejected ORDER BY file, line, reason')
-  const objects = intel.rejected.map(({ file, position, reason }) => ({ file, line: (position ?? -1) + 1, reason }))
+  const usage = await engine.rows<Rejection>(
+    'SELECT file, line, reason FROM rejected ORDER BY file, line, reason',
+  )
+  const objects = intel.rejected.map(({ file, position, reason }) => ({
+    file,
+    line: (position ?? -1) + 1,
+    reason,
+  }))
   return [...usage, ...accounts, ...objects]
 }
 
-async function countAll(engine: Engine, usage: IngestReport, intel: IntelReport): Promise<Record<string, number>> {
+async function countAll(
+  engine: Engine,
+  usage: IngestReport,
+  intel: IntelReport,
+): Promise<Record<string, number>> {
   const [events] = await engine.rows<{ n: number }>('SELECT count() AS n FROM events')
-  const [observables] = await engine.rows<{ n: number }>('SELECT count() AS n FROM (SELECT kind, value FROM observables GROUP BY kind, value)')
+  const [observables] = await engine.rows<{ n: number }>(
+    'SELECT count() AS n FROM (SELECT kind, value FROM observables GROUP BY kind, value)',
+  )
   return {
     files: usage.files.length,
     events: events?.n ?? 0,

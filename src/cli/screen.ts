@@ -45,7 +45,9 @@ export const screen: Command = {
     )
     const usage = listOption(options, 'usage')
     if (usage.length === 0) {
-      throw cliError('WB_CLI_BAD_OPTION', 'found no --usage, wanted at least one file or folder', { hint: USAGE })
+      throw cliError('WB_CLI_BAD_OPTION', 'found no --usage, wanted at least one file or folder', {
+        hint: USAGE,
+      })
     }
     const asOf = instantOption(options, 'as-of')
     const input: ScreenInput = {
@@ -58,14 +60,22 @@ export const screen: Command = {
     const out = textOption(options, 'out')
     if (out !== undefined) await writeOutput(out, result)
     terminal.clearProgress()
-    terminal.out(options['json'] === true ? `${JSON.stringify(result.summary, null, 2)}\n` : printSummary(result))
+    terminal.out(
+      options['json'] === true
+        ? `${JSON.stringify(result.summary, null, 2)}\n`
+        : printSummary(result),
+    )
     const found = result.leads.some((lead) => lead.probability >= 0.5)
     return options['fail-on-leads'] === true && found ? 1 : 0
   },
 }
 
 /** Runs the main job on a store in `data`, or in a temporary folder that is removed afterwards. */
-export async function screenIn(data: string | undefined, input: ScreenInput, terminal: Terminal): Promise<ScreenResult> {
+export async function screenIn(
+  data: string | undefined,
+  input: ScreenInput,
+  terminal: Terminal,
+): Promise<ScreenResult> {
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'windbreak-')))
   const engine = await openEmbeddedEngine(folder)
   try {

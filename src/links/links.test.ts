@@ -1,19 +1,34 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { insertEvents, insertRows, type Met, openStore, type Store } from '../../test/fixtures/store.ts'
+import {
+  insertEvents,
+  insertRows,
+  type Met,
+  openStore,
+  type Store,
+} from '../../test/fixtures/store.ts'
 import { derivePopulation } from '../signals/index.ts'
 import { deriveTokens, findSharedValues, formCrews, weighLink } from './index.ts'
 
 let store: Store
 beforeEach(async () => {
   store = await openStore()
-  await store.engine.run('CREATE OR REPLACE TABLE touched (kind String, value String) ENGINE = MergeTree ORDER BY value')
+  await store.engine.run(
+    'CREATE OR REPLACE TABLE touched (kind String, value String) ENGINE = MergeTree ORDER BY value',
+  )
 })
 afterEach(() => store.close())
 
 const PEOPLE = 400
 
 /** A crowd of which nobody shares anything, so that the rates of coincidence are low. */
-async function crowd(extra: readonly { account: string; met: readonly Met[]; organization?: string; country?: string }[]) {
+async function crowd(
+  extra: readonly {
+    account: string
+    met: readonly Met[]
+    organization?: string
+    country?: string
+  }[],
+) {
   const crowdEvents = Array.from({ length: PEOPLE }, (_, n) => ({
     account: `crowd_${n}`,
     at: '2026-01-10T08:00:00Z',
@@ -26,7 +41,11 @@ async function crowd(extra: readonly { account: string; met: readonly Met[]; org
   await insertRows(
     store.engine,
     'accounts',
-    extra.map(({ account, organization = '', country = 'DE' }) => ({ account_id: account, organization, country })),
+    extra.map(({ account, organization = '', country = 'DE' }) => ({
+      account_id: account,
+      organization,
+      country,
+    })),
   )
   await insertEvents(store.engine, [
     ...crowdEvents,
@@ -44,10 +63,28 @@ const probabilityOf = async (a: string, b: string): Promise<number> => {
 describe('links', () => {
   it('gives one rare shared value no more than review, and two families a strong link', async () => {
     await crowd([
-      { account: 'a', met: [['payment', 'signup', 'fp_1'], ['file', 'use', 'kestrel.py']] },
+      {
+        account: 'a',
+        met: [
+          ['payment', 'signup', 'fp_1'],
+          ['file', 'use', 'kestrel.py'],
+        ],
+      },
       { account: 'b', met: [['payment', 'signup', 'fp_1']] },
-      { account: 'c', met: [['payment', 'signup', 'fp_9'], ['file', 'use', 'kestrel.py']] },
-      { account: 'd', met: [['payment', 'signup', 'fp_1'], ['file', 'use', 'kestrel.py']] },
+      {
+        account: 'c',
+        met: [
+          ['payment', 'signup', 'fp_9'],
+          ['file', 'use', 'kestrel.py'],
+        ],
+      },
+      {
+        account: 'd',
+        met: [
+          ['payment', 'signup', 'fp_1'],
+          ['file', 'use', 'kestrel.py'],
+        ],
+      },
     ])
     expect(await probabilityOf('a', 'b')).toBeGreaterThan(0.1)
     expect(await probabilityOf('a', 'b')).toBeLessThanOrEqual(0.6)
@@ -58,8 +95,22 @@ describe('links', () => {
 
   it('lets an organisation explain what its members share', async () => {
     await crowd([
-      { account: 'a', organization: 'Acme', met: [['payment', 'signup', 'fp_1'], ['file', 'use', 'kestrel.py']] },
-      { account: 'b', organization: 'ACME ', met: [['payment', 'signup', 'fp_1'], ['file', 'use', 'kestrel.py']] },
+      {
+        account: 'a',
+        organization: 'Acme',
+        met: [
+          ['payment', 'signup', 'fp_1'],
+          ['file', 'use', 'kestrel.py'],
+        ],
+      },
+      {
+        account: 'b',
+        organization: 'ACME ',
+        met: [
+          ['payment', 'signup', 'fp_1'],
+          ['file', 'use', 'kestrel.py'],
+        ],
+      },
     ])
     const [pair] = await findSharedValues(store.engine, ['a'])
     expect(pair?.explained).toBe('organisation')
@@ -68,7 +119,10 @@ describe('links', () => {
 
   it('weighs a value less the more accounts hold it', async () => {
     const share = (n: number, value: string): { account: string; met: readonly Met[] }[] =>
-      Array.from({ length: n }, (_, i) => ({ account: `${value}_${i}`, met: [['payment', 'signup', value]] as const }))
+      Array.from({ length: n }, (_, i) => ({
+        account: `${value}_${i}`,
+        met: [['payment', 'signup', value]] as const,
+      }))
     await crowd([...share(2, 'two'), ...share(6, 'six'), ...share(30, 'thirty')])
     const two = await probabilityOf('two_0', 'two_1')
     const six = await probabilityOf('six_0', 'six_1')
@@ -80,7 +134,10 @@ describe('links', () => {
 
   it('weighs a value less where unrelated accounts often share one', async () => {
     const pairs = Array.from({ length: 100 }, (_, n) =>
-      ['x', 'y'].map((side) => ({ account: `pair_${n}${side}`, met: [['payment', 'signup', `fp_pair_${n}`]] as const })),
+      ['x', 'y'].map((side) => ({
+        account: `pair_${n}${side}`,
+        met: [['payment', 'signup', `fp_pair_${n}`]] as const,
+      })),
     ).flat()
     await crowd([
       ...pairs,
@@ -95,16 +152,41 @@ describe('links', () => {
   it('never links through a value that intelligence names or that is only quoted', async () => {
     await store.engine.run(`INSERT INTO touched VALUES ('domain', 'evil.example')`)
     await crowd([
-      { account: 'a', met: [['domain', 'use', 'evil.example'], ['domain', 'mention', 'quoted.example']] },
-      { account: 'b', met: [['domain', 'use', 'evil.example'], ['domain', 'mention', 'quoted.example']] },
+      {
+        account: 'a',
+        met: [
+          ['domain', 'use', 'evil.example'],
+          ['domain', 'mention', 'quoted.example'],
+        ],
+      },
+      {
+        account: 'b',
+        met: [
+          ['domain', 'use', 'evil.example'],
+          ['domain', 'mention', 'quoted.example'],
+        ],
+      },
     ])
     expect(await findSharedValues(store.engine, ['a'])).toEqual([])
   })
 
   it('ties to a crew only what its core shares, never what a tied account shares', async () => {
     await crowd([
-      { account: 'a', met: [['payment', 'signup', 'fp_1'], ['file', 'use', 'kestrel.py']] },
-      { account: 'b', met: [['payment', 'signup', 'fp_1'], ['file', 'use', 'kestrel.py'], ['file', 'use', 'harrier.py']] },
+      {
+        account: 'a',
+        met: [
+          ['payment', 'signup', 'fp_1'],
+          ['file', 'use', 'kestrel.py'],
+        ],
+      },
+      {
+        account: 'b',
+        met: [
+          ['payment', 'signup', 'fp_1'],
+          ['file', 'use', 'kestrel.py'],
+          ['file', 'use', 'harrier.py'],
+        ],
+      },
       { account: 'c', met: [['file', 'use', 'harrier.py']] },
     ])
     const shared = await findSharedValues(store.engine, ['a'])
