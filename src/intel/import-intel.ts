@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Instant } from '../core/index.ts'
 import type { Tlp } from '../formats/stix/index.ts'
 import type { Engine } from '../platform/index.ts'
+import { deriveAttribution } from './actor-chain.ts'
 import { lowerPatterns } from './lower-all.ts'
 import { ObjectLoader } from './object-loader.ts'
 import { INSERT_CURRENT } from './object-sql.ts'
@@ -46,6 +47,7 @@ export async function importIntel(engine: Engine, options: ImportOptions): Promi
     await engine.run(INSERT_CURRENT, { asOf, defaultTlp: options.defaultTlp ?? 'amber' })
     await lowerPatterns(engine)
     await engine.run(INSERT_ACTORS)
+    await deriveAttribution(engine)
     await engine.run(INSERT_INDICATORS)
     await engine.run(INSERT_STATUS)
     return await makeReport(engine, files)

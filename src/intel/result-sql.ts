@@ -1,5 +1,5 @@
 /** Fills `indicators`: one row a value, with what the chain and the warning lists say of it. */
-export const INSERT_INDICATORS = `
+export const INSERT_INDICATORS: string = `
 INSERT INTO indicators
 SELECT
   current.id, current.name,
@@ -7,7 +7,8 @@ SELECT
   found.kind, found.match, found.value,
   current.valid_from, current.valid_until, current.modified,
   current.confidence, current.has_confidence, current.tlp,
-  chain.actor_id, actors.name, chain.basis, chain.techniques, ''
+  chain.actor_id, actors.name, chain.basis,
+  arraySort(arrayDistinct(arrayConcat(chain.techniques, actors.techniques))), ''
 FROM intel_values AS found
 INNER JOIN (SELECT * FROM intel_current WHERE type = 'indicator') AS current
   ON current.id = found.indicator_id

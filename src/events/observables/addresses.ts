@@ -1,20 +1,11 @@
-import { quote } from './sql-text.ts'
+import { bind, quote } from './sql-text.ts'
 
 /**
  * What is left out: private, loopback and link-local addresses, and the unspecified address, which
  * names no host. Documentation, benchmark and other reserved ranges count as ordinary ones.
  */
-const LEFT_OUT: ReadonlyArray<readonly [first: string, last: string]> = [
-  ['::ffff:0.0.0.0', '::ffff:0.0.0.0'],
-  ['::ffff:10.0.0.0', '::ffff:10.255.255.255'],
-  ['::ffff:127.0.0.0', '::ffff:127.255.255.255'],
-  ['::ffff:169.254.0.0', '::ffff:169.254.255.255'],
-  ['::ffff:172.16.0.0', '::ffff:172.31.255.255'],
-  ['::ffff:192.168.0.0', '::ffff:192.168.255.255'],
-  ['::', '::1'],
-  ['fc00::', 'fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
-  ['fe80::', 'febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
-]
+const LEFT_OUT =
+  '^(?:10\\.|127\\.|169\\.254\\.|192\\.168\\.|172\\.(?:1[6-9]|2[0-9]|3[01])\\.|0\\.0\\.0\\.0$|::1?$|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:)'
 
 /** The first address of a header value: with brackets, port, zone or further hops behind it. */
 const FIRST_ADDRESS =
@@ -22,23 +13,17 @@ const FIRST_ADDRESS =
 
 /** The canonical text of a bare address (IPv4-mapped as IPv4); '' if it is none or is left out. */
 export function canonicalAddressSql(value: string): string {
-  return textOf(`toIPv6OrDefault(${value})`)
+  return bind({ a: textOf(`toIPv6OrDefault(${value})`) }, `if(match(a, ${quote(LEFT_OUT)}), '', a)`)
 }
 
 /** The same for a network field, which may hold a port, brackets, a zone, or a list of hops. */
 export function clientAddressSql(value: string): string {
-  const rest = `if(${value} = '' OR toIPv6OrDefault(${value}) != toIPv6('::'), '', ${value})`
-  const found = `extract(${rest}, ${quote(FIRST_ADDRESS)})`
-  return textOf(
-    `if(toIPv6OrDefault(${value}) != toIPv6('::'), toIPv6OrDefault(${value}), toIPv6OrDefault(${found}))`,
-  )
+  const bare = `toIPv6OrDefault(${value})`
+  const found = `extract(if(${bare} = toIPv6('::'), ${value}, ''), ${quote(FIRST_ADDRESS)})`
+  const text = textOf(`if(${bare} = toIPv6('::'), toIPv6OrDefault(${found}), ${bare})`)
+  return `if(match(${text}, ${quote(LEFT_OUT)}), '', ${text})`
 }
 
 function textOf(address: string): string {
-  const outside = LEFT_OUT.map(
-    ([first, last]) => `NOT (${address} BETWEEN toIPv6('${first}') AND toIPv6('${last}'))`,
-  )
-  const text = `toString(${address})`
-  const mapped = `startsWith(${text}, '::ffff:') AND position(${text}, '.') > 0`
-  return `if(${outside.join(' AND ')}, if(${mapped}, substring(${text}, 8), ${text}), '')`
+  return `replaceOne(toString(${address}), if(position(toString(${address}), '.') > 0, '::ffff:', ' '), '')`
 }

@@ -2,7 +2,8 @@ import { quote } from './sql-text.ts'
 import { TOP_LEVEL_DOMAINS } from './word-lists.ts'
 
 /** Scripts that are written without spaces, so that a name may touch the sentence around it. */
-export const UNSPACED = '\\p{Han}\\p{Hiragana}\\p{Katakana}\\p{Hangul}\\p{Thai}\\p{Arabic}'
+export const UNSPACED =
+  '\\x{600}-\\x{6ff}\\x{e00}-\\x{e7f}\\x{1100}-\\x{11ff}\\x{3005}-\\x{3007}\\x{3041}-\\x{d7ff}\\x{f900}-\\x{faff}\\x{20000}-\\x{3ffff}'
 
 const DOMAIN = `^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\\.)+(?:xn--[a-z0-9-]{2,59}|${TOP_LEVEL_DOMAINS.join('|')})$`
 

@@ -18,6 +18,8 @@ export interface EventColumns {
 /** A prompt that "uses" more network values than this is a pasted list: all of it is a mention. */
 const USED_VALUES_MAX = 20
 const NAMES_PER_EVENT_MAX = 40
+/** Client address and user agent. */
+const CONTACTS_MAX = 2
 const RELATION = OBSERVABLE_RELATIONS
 const KIND = OBSERVABLE_KINDS
 const ROW = 'Array(Tuple(UInt8, UInt8, String))'
@@ -28,7 +30,8 @@ const ROW = 'Array(Tuple(UInt8, UInt8, String))'
  * `use`, since tools act for the account. Total over any bytes.
  */
 export function observablesSql(columns: EventColumns): string {
-  const all = bind({ contacts: contactsSql(columns), texts: textRowsSql(columns) }, orderedSql())
+  const ordered = `arrayMap(x -> ${bind({ texts: 'x' }, orderedSql())}, arrayFilter(x -> notEmpty(x), [${textRowsSql(columns)}]))`
+  const all = `arrayConcat(${contactsSql(columns)}, arrayFlatten(${ordered}))`
   return `CAST(${all}, 'Array(Tuple(kind ${KIND_TYPE.replace(/'/g, "\\'")}, relation ${RELATION_TYPE.replace(/'/g, "\\'")}, value String))')`
 }
 
@@ -39,7 +42,7 @@ function contactsSql({ ip, userAgent }: EventColumns): string {
 
 /** The rows of a text that may hold something; for all others `sections` is not evaluated at all. */
 function gated(text: string, sections: string): string {
-  const each = `arrayMap(t -> ${bind({ v: visibleTextSql('t') }, sections)}, if(${mayHoldSql(text)}, [${text}], []))`
+  const each = `arrayMap(once -> ${bind({ v: visibleTextSql(text) }, sections)}, range(toUInt8(${mayHoldSql(text)})))`
   return `CAST(arrayFlatten(${each}), 'Array(Tuple(String, UInt8, UInt8))')`
 }
 
@@ -82,12 +85,15 @@ function unescapedSql(text: string): string {
   return `if(position(${text}, '\\\\') > 0, ${mended}, ${text})`
 }
 
-/** Contacts first, then uses, then what is only mentioned; each value once, cut to length and number. */
+/** Uses first, then what is only mentioned; each value once, cut to length and number. */
 function orderedSql(): string {
-  const cut = `arrayMap(o -> (o.1, o.2, if(length(o.3) > ${OBSERVABLE_CHARS_MAX}, substringUTF8(o.3, 1, ${OBSERVABLE_CHARS_MAX}), o.3)), arrayConcat(contacts, ${keep('o', `o.2 = ${RELATION.use}`, 'texts')}, ${keep('o', `o.2 = ${RELATION.mention}`, 'texts')}))`
-  const nth = `arrayEnumerateUniq(arrayMap(o -> (o.1, if(o.2 = ${RELATION.contact}, 1, 2), o.3), cut))`
+  const cut = `arrayMap(o -> (o.1, o.2, if(length(o.3) > ${OBSERVABLE_CHARS_MAX}, substringUTF8(o.3, 1, ${OBSERVABLE_CHARS_MAX}), o.3)), arrayConcat(${keep('o', `o.2 = ${RELATION.use}`, 'texts')}, ${keep('o', `o.2 = ${RELATION.mention}`, 'texts')}))`
+  const nth = `arrayEnumerateUniq(arrayMap(o -> (o.1, o.3), cut))`
   const once = `arrayMap(p -> p.1, arrayFilter(p -> p.2 = 1, arrayZip(cut, ${nth})))`
   const names = `arrayCumSum(arrayMap(o -> o.1 = ${KIND.identifier}, once))`
   const bounded = `arrayFilter((o, n) -> o.1 != ${KIND.identifier} OR n <= ${NAMES_PER_EVENT_MAX}, once, ${names})`
-  return bind({ cut }, bind({ once }, `arraySlice(${bounded}, 1, ${OBSERVABLES_PER_EVENT_MAX})`))
+  return bind(
+    { cut },
+    bind({ once }, `arraySlice(${bounded}, 1, ${OBSERVABLES_PER_EVENT_MAX - CONTACTS_MAX})`),
+  )
 }

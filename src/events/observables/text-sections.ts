@@ -4,22 +4,19 @@ import { bind, quote, quoteAll } from './sql-text.ts'
 /** What a text must hold somewhere before any other pattern is tried: one pass over all texts. */
 const GATE = [
   '[A-Za-z0-9_-]\\.[A-Za-z]{2}',
-  '[^\\x00-\\x7f][.。][^\\x00-\\x7f]',
-  '[^\\x00-\\x7f]\\.[A-Za-z]{2}',
-  '[A-Za-z]\\.[^\\x00-\\x7f]',
   '[0-9]\\.[0-9]{1,3}\\.[0-9]',
+  '[^\\x00-\\x7f][.。]',
+  '\\.[^\\x00-\\x7f]',
   '://',
   '[[({](?:\\.|dot|DOT|at|AT|:)',
-  '[0-9A-Fa-f]{32}',
-  '[1-9A-HJ-NP-Za-km-z]{26}',
-  '[0-9a-fA-F]:[0-9a-fA-F]{0,4}:[0-9a-fA-F]{0,4}:',
-  '[Cc][Vv][Ee].[0-9]{4}',
-  '(?:/[a-zA-Z]{2,16}){2}',
-  '[A-Za-z]:\\\\',
-  '\\\\\\\\',
+  '[0-9][0-9A-Za-z]{9}',
+  '[0-9]{4}.[0-9]{4}',
+  ':[0-9a-fA-F]{0,4}:',
+  '(?:^|[\\s"\'=(:,`~>])/[A-Za-z]',
+  '\\\\\\w',
   '[A-Za-z0-9]_[A-Za-z0-9]',
   '`',
-  '"[A-Za-z0-9]+-[A-Za-z0-9-]+"',
+  '["\'][A-Za-z0-9]+-',
 ]
 
 /** A line of code, configuration or command: all of it is used, not quoted. */
@@ -67,6 +64,8 @@ const REPORT_WORDS = [
   '(?i)\\b(?:atacante|informe|seg[uú]n|schadsoftware|angreifer|bericht|laut|malveillant|attaquant|rapport|selon)\\b',
 ]
 
+/** First bytes of invisible characters (zero-width, direction, joiners, soft hyphen), a cheap sign of them. */
+const INVISIBLE_STARTS = ['\\xe2\\x80', '\\xe2\\x81', '\\xef\\xbb\\xbf', '\\xc2\\xad']
 const SENTENCE_END = '[.!?]\\s+|[。！？]\\s*'
 
 /** Whether a text may hold an observable at all. */
@@ -77,32 +76,11 @@ export function mayHoldSql(text: string): string {
 /** A text cut to the limit, without the invisible characters that hide values from a search. */
 export function visibleTextSql(text: string): string {
   const cut = `if(length(${text}) > ${TEXT_CHARS_MAX}, toValidUTF8(substringUTF8(${text}, 1, ${TEXT_CHARS_MAX})), ${text})`
-  const marks = quoteAll([
-    '\u200b',
-    '\u200c',
-    '\u200d',
-    '\u200e',
-    '\u200f',
-    '\u202a',
-    '\u202b',
-    '\u202c',
-    '\u202d',
-    '\u202e',
-    '\u2060',
-    '\u2066',
-    '\u2067',
-    '\u2068',
-    '\u2069',
-    '\ufeff',
-    '\u00ad',
-  ])
+  const marked = INVISIBLE_STARTS.map((bytes) => `position(cut, '${bytes}') > 0`).join(' OR ')
   const strip = quote(
     '[\\x{200b}-\\x{200f}\\x{202a}-\\x{202e}\\x{2060}-\\x{2069}\\x{feff}\\x{ad}]+',
   )
-  return bind(
-    { cut },
-    `if(multiSearchAny(cut, ${marks}), replaceRegexpAll(cut, ${strip}, ''), cut)`,
-  )
+  return bind({ cut }, `if(${marked}, replaceRegexpAll(cut, ${strip}, ''), cut)`)
 }
 
 /** `(used, quoted)`: a text in two parts, by whether its words use the values in them. */

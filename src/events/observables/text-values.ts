@@ -12,22 +12,21 @@ export function textValuesSql(text: string, code: string): string {
   return splitWordsSql(text, code, hostsBound(valuesSql()))
 }
 
-/** Binds `found`: for each place that may name a host, (canonical domain or address or '', is an address). */
+/** Binds `hosts`, (canonical host or '', is an address), of URLs, then of e-mails, then of all others. */
 function hostsBound(body: string): string {
-  const named = "arrayFilter(d -> NOT d.3 AND NOT d.4 AND NOT match(d.2, '^/[0-9]+$'), dotted)"
+  const named = `arrayFilter(d -> NOT d.3 AND NOT d.4 AND NOT match(d.2, '^/[0-9]+$'), dotted)`
   const shares = `arrayMap(p -> extract(p, ${quote('^\\\\\\\\([^\\\\]+)')}), paths)`
-  const raw = {
-    urlHosts: 'arrayMap(u -> u[3], urls)',
-    emailHosts: `arrayMap(e -> substringIndex(e, '@', -1), emails)`,
-    otherHosts: `arrayConcat(sixes, arrayMap(d -> d.1, ${named}), arrayFilter(p -> p != '', ${shares}))`,
-  }
-  const canonical = (list: string): string => mapEach('h', canonicalHostSql('h'), list)
-  const hosts = {
-    urlHost: canonical('urlHosts'),
-    emailHost: canonical('emailHosts'),
-    otherHost: canonical('otherHosts'),
-  }
-  return bind(raw, bind(hosts, body))
+  const raw = [
+    'arrayMap(u -> u[3], urls)',
+    `arrayMap(e -> substringIndex(e, '@', -1), emails)`,
+    'sixes',
+    `arrayMap(d -> d.1, ${named})`,
+    `arrayFilter(p -> p != '', ${shares})`,
+  ]
+  return bind(
+    { hosts: mapEach('h', canonicalHostSql('h'), `arrayConcat(${raw.join(', ')})`) },
+    body,
+  )
 }
 
 /** (canonical host or '', is an address). */
@@ -44,12 +43,12 @@ function canonicalHostSql(host: string): string {
 function valuesSql(): string {
   const ofHosts = (list: string): string =>
     `arrayMap(h -> (if(h.2 = 1, ${KIND.ip}, ${KIND.domain}), h.1), ${list})`
-  const url = `arrayMap((u, h) -> (${KIND.url}, if(h.1 = '', '', ${urlSql()})), urls, urlHost)`
-  const email = `arrayMap((e, h) -> (${KIND.email}, if(h.1 = '' OR h.2 = 1, '', concat(lower(substringIndex(e, '@', 1)), '@', h.1))), emails, emailHost)`
+  const url = `arrayMap((u, h) -> (${KIND.url}, if(h.1 = '', '', ${urlSql()})), urls, arraySlice(hosts, 1, length(urls)))`
+  const email = `arrayMap((e, h) -> (${KIND.email}, if(h.1 = '' OR h.2 = 1, '', concat(lower(substringIndex(e, '@', 1)), '@', h.1))), emails, arraySlice(hosts, length(urls) + 1, length(emails)))`
   const parts = [
     url,
     email,
-    ofHosts('arrayConcat(urlHost, emailHost, otherHost)'),
+    ofHosts('hosts'),
     mapEach('o', otherSql('o'), 'others'),
     `arrayMap(f -> (${KIND.file}, ${fileSql('f')}), ${filesSql()})`,
     mapEach('p', `(${KIND.path}, p)`, 'paths'),
