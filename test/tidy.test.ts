@@ -19,11 +19,12 @@ const LAYERS = [
   'sharing',
   'reporting',
 ]
-/** `api` and `cli` sit at the right end and never import each other; assessment stands apart. */
+/** `api` and `cli` sit at the right end and never import each other; assessment and the demo world stand apart. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   assessment: ['core', 'formats', 'platform'],
+  demo: ['core'],
   api: [...LAYERS, 'assessment'],
-  cli: [...LAYERS, 'assessment'],
+  cli: [...LAYERS, 'assessment', 'demo'],
 }
 for (const [index, layer] of LAYERS.entries()) MAY_IMPORT[layer] = LAYERS.slice(0, index)
 MAY_IMPORT['reporting'] = [...(MAY_IMPORT['reporting'] ?? []), 'assessment']
