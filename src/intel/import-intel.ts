@@ -5,12 +5,12 @@ import type { Tlp } from '../formats/stix/index.ts'
 import type { Engine } from '../platform/index.ts'
 import { deriveAttribution } from './actor-chain.ts'
 import { lowerPatterns } from './lower-all.ts'
-import { ObjectLoader } from './object-loader.ts'
 import { INSERT_CURRENT } from './object-sql.ts'
 import { readIntelFiles } from './read-files.ts'
 import { type IntelReport, makeReport } from './report.ts'
 import { INSERT_ACTORS, INSERT_INDICATORS, INSERT_STATUS } from './result-sql.ts'
 import { createIntelTables } from './schema.ts'
+import { findWarnings } from './warning-lists.ts'
 
 /** How far an import has come; `bytesTotal` is of the files as they lie on disk. */
 export interface IntelProgress {
@@ -40,12 +40,11 @@ export async function importIntel(engine: Engine, options: ImportOptions): Promi
   await createIntelTables(engine)
   const folder = await mkdtemp(join(engine.path, 'intel-'))
   try {
-    const loader = new ObjectLoader(engine, folder)
-    const files = await readIntelFiles(engine, loader, folder, options)
-    await loader.finish()
+    const files = await readIntelFiles(engine, folder, options)
     const asOf = (options.asOf ?? options.now).replace(/[TZ]/g, ' ').trim()
     await engine.run(INSERT_CURRENT, { asOf, defaultTlp: options.defaultTlp ?? 'amber' })
     await lowerPatterns(engine)
+    await findWarnings(engine)
     await engine.run(INSERT_ACTORS)
     await deriveAttribution(engine)
     await engine.run(INSERT_INDICATORS)

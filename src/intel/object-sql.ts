@@ -91,7 +91,7 @@ SELECT
   ifNull(${clamped('valid_from_at')}, ifNull(${clamped('created_at')}, ${TIME_MIN})),
   ifNull(${clamped('valid_until_at')}, ${TIME_MAX}),
   o.relationship_type, o.source_ref, o.target_ref, o.object_refs,
-  json
+  cityHash64(json), json
 FROM file({path:String}, 'TSVRaw', 'file UInt32, position UInt64, trouble String, json String')`
 
 const STANDARD_IDS = Object.keys(TLP_MARKINGS)
@@ -120,7 +120,7 @@ WITH own_markings AS (
   WHERE problem = '' AND type = 'marking-definition' AND rank > 0 AND id NOT IN ${list(STANDARD_IDS)}
 )
 SELECT
-  file, type, id, spec_version, modified, created_by, is_revoked, confidence, has_confidence,
+  file, position, type, id, spec_version, modified, created_by, is_revoked, confidence, has_confidence,
   arrayElement([{defaultTlp:String}, ${TLP_LEVELS.map((level) => `'${level}'`).join(', ')}],
     1 + arrayMax(arrayPushBack(
       arrayMap(ref -> toUInt8(transform(ref, ${MARKING_IDS}, ${MARKING_RANKS}, 0)), marking_refs), 0))) AS tlp,

@@ -1,80 +1,112 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type JsonElement, JsonElementSplitter } from '../formats/json-elements/index.ts'
 import type { Engine } from '../platform/index.ts'
 import { intelError } from './errors.ts'
 import type { ImportOptions } from './import-intel.ts'
-import type { ObjectLoader } from './object-loader.ts'
+import { ObjectLoader } from './object-loader.ts'
 import { openFile } from './open-file.ts'
-
-/** Bytes of one object, or of one MISP event. */
-const ELEMENT_BYTES_MAX = 128 * 1024 * 1024
+import { ElementReader, type IntelFormat } from './read-elements.ts'
+import { WarningLoader } from './warning-lists.ts'
 
 /** What became of one file. `problem` is '' when it was read to its end. */
 export interface FileOutcome {
   readonly path: string
-  readonly format: 'stix' | 'misp-event' | 'misp-warning-list' | 'none'
+  readonly format: IntelFormat
+  readonly bytes: number
+  /** Objects, converted objects of MISP events, or values of warning lists. */
   readonly objects: number
+  /** MISP attributes that are not meant for detection. */
+  readonly contextAttributes: number
   readonly problem: string
 }
 
-/** Reads every file into the loader, in the order given, folders in the order of their names. */
+interface FoundFile {
+  readonly path: string
+  readonly bytes: number
+}
+
+/** Reads every file into the engine, in the order given, folders in the order of their names. */
 export async function readIntelFiles(
   engine: Engine,
-  loader: ObjectLoader,
   folder: string,
   options: ImportOptions,
 ): Promise<FileOutcome[]> {
-  const paths = await listFiles(options.paths)
+  const files = await listFiles(options.paths)
+  const objects = new ObjectLoader(engine, folder)
+  const warnings = new WarningLoader(engine)
+  const bytesTotal = files.reduce((sum, file) => sum + file.bytes, 0)
   const outcomes: FileOutcome[] = []
-  for (const [index, path] of paths.entries()) {
-    outcomes.push(await readOne(engine, loader, folder, index, path))
+  let bytesRead = 0
+  for (const [number, file] of files.entries()) {
+    const reader = new ElementReader(number, objects, warnings)
+    const problem = await readFile(engine, folder, file, reader, async (fileBytes) => {
+      await objects.flushIfFull()
+      await warnings.flushIfFull()
+      options.onProgress?.({
+        stage: 'reading',
+        bytesRead: bytesRead + Math.min(fileBytes, file.bytes),
+        bytesTotal,
+        objects: objects.objectCount,
+      })
+    })
+    bytesRead += file.bytes
+    const { format, objectCount, contextCount } = reader
+    outcomes.push({
+      ...file,
+      format,
+      objects: objectCount,
+      contextAttributes: contextCount,
+      problem,
+    })
   }
-  const rows = paths.map((path, file) => JSON.stringify({ file, path }))
+  await objects.finish()
+  await warnings.finish()
+  const rows = files.map(({ path }, file) => JSON.stringify({ file, path }))
   if (rows.length > 0) await engine.insertJson('intel_files', Buffer.from(rows.join('\n')))
-  if (outcomes.every((outcome) => outcome.objects === 0)) {
-    const seen = outcomes.map(({ path, problem }) => `${path}: ${problem}`).slice(0, 5)
-    throw intelError(
-      'WB_INTEL_NOTHING_READ',
-      `found no intel in ${paths.length} files (${seen.join('; ')})`,
-      { hint: 'wanted STIX 2.0 or 2.1 bundles, MISP events or MISP warning lists, as JSON' },
-    )
-  }
+  if (outcomes.every((outcome) => outcome.format === 'none')) throw nothingRead(outcomes)
   return outcomes
 }
 
-async function readOne(
+/** Reads a file as far as it goes; gives why it ended early, or ''. */
+async function readFile(
   engine: Engine,
-  loader: ObjectLoader,
   folder: string,
-  file: number,
-  path: string,
-): Promise<FileOutcome> {
-  let objects = 0
-  const splitter = new JsonElementSplitter(
-    ['objects', 'response', 'list'],
-    ELEMENT_BYTES_MAX,
-    (element: JsonElement) => {
-      if (element.place === 'root') return
-      loader.add(file, objects++, element.problem, element.bytes)
-    },
-  )
-  let problem = ''
+  file: FoundFile,
+  reader: ElementReader,
+  onChunk: (fileBytes: number) => Promise<void>,
+): Promise<string> {
+  if (file.bytes === 0) return 'the file is empty'
+  const { splitter } = reader
+  let unpackedBytes = 0
+  let broken = ''
   try {
-    for await (const chunk of await openFile(engine, folder, path)) {
+    for await (const chunk of await openFile(engine, folder, file.path)) {
       splitter.push(chunk)
-      await loader.flushIfFull()
+      unpackedBytes += chunk.length
+      await onChunk(unpackedBytes)
       if (splitter.isStopped) break
     }
-    problem = splitter.end().problem
   } catch (error) {
-    problem = error instanceof Error ? error.message : String(error)
+    broken = `could not be read to its end: ${error instanceof Error ? error.message : String(error)}`
   }
-  return { path, format: 'stix', objects, problem }
+  const { problem, offset } = splitter.end()
+  if (broken !== '') return broken
+  if (problem !== '') return `${problem} (byte ${offset})`
+  return reader.format === 'none' ? reader.problem || 'nothing in it is intel' : ''
 }
 
-async function listFiles(paths: readonly string[]): Promise<string[]> {
-  const found: string[] = []
+function nothingRead(outcomes: readonly FileOutcome[]): Error {
+  const seen = outcomes.slice(0, 5).map(({ path, problem }) => `${path}: ${problem}`)
+  return intelError(
+    'WB_INTEL_NOTHING_READ',
+    `found no intel in ${outcomes.length} files; tried STIX 2.0 and 2.1 objects and bundles, MISP events, ` +
+      `MISP warning lists (${seen.join('; ')})`,
+    { hint: 'give JSON files of one of these formats, plain, gzip or zstd' },
+  )
+}
+
+async function listFiles(paths: readonly string[]): Promise<FoundFile[]> {
+  const found: FoundFile[] = []
   for (const path of paths) {
     const info = await stat(path).catch(() => undefined)
     if (info === undefined) {
@@ -82,7 +114,7 @@ async function listFiles(paths: readonly string[]): Promise<string[]> {
         hint: 'check the path given to --intel',
       })
     }
-    if (!info.isDirectory()) found.push(path)
+    if (!info.isDirectory()) found.push({ path, bytes: info.size })
     else {
       const names = (await readdir(path)).filter((name) => !name.startsWith('.')).sort()
       found.push(...(await listFiles(names.map((name) => join(path, name)))))

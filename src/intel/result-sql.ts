@@ -8,7 +8,7 @@ SELECT
   current.valid_from, current.valid_until, current.modified,
   current.confidence, current.has_confidence, current.tlp,
   chain.actor_id, actors.name, chain.basis,
-  arraySort(arrayDistinct(arrayConcat(chain.techniques, actors.techniques))), ''
+  arraySort(arrayDistinct(arrayConcat(chain.techniques, actors.techniques))), warned.lists
 FROM intel_values AS found
 INNER JOIN (SELECT * FROM intel_current WHERE type = 'indicator') AS current
   ON current.id = found.indicator_id
@@ -16,6 +16,8 @@ LEFT JOIN intel_attribution AS chain ON chain.indicator_id = found.indicator_id
 LEFT JOIN intel_actors AS actors ON actors.actor_id = chain.actor_id
 LEFT JOIN (SELECT id, name FROM intel_current WHERE type = 'identity') AS makers
   ON makers.id = current.created_by
+LEFT JOIN intel_warned AS warned
+  ON warned.kind = found.kind AND warned.match = found.match AND warned.value = found.value
 LEFT JOIN intel_files AS files ON files.file = current.file`
 
 /** Fills `indicator_status`: every indicator that was read whole, once. */

@@ -33,11 +33,11 @@ export const INTEL_TABLES: Readonly<Record<string, string>> = {
     external_ids Array(String), pattern String, pattern_type LowCardinality(String),
     valid_from DateTime64(3, 'UTC'), valid_until DateTime64(3, 'UTC'),
     relationship_type LowCardinality(String), source_ref String, target_ref String,
-    object_refs Array(String), raw String
+    object_refs Array(String), content UInt64, raw String
   ) ENGINE = MergeTree ORDER BY type`,
   // The version of each object that counted at the instant asked for.
   intel_current: `CREATE OR REPLACE TABLE intel_current (
-    file UInt32, type LowCardinality(String), id String, spec_version LowCardinality(String),
+    file UInt32, position UInt64, type LowCardinality(String), id String, spec_version LowCardinality(String),
     modified DateTime64(6, 'UTC'), created_by String, is_revoked Bool,
     confidence UInt8, has_confidence Bool, tlp LowCardinality(String), is_context Bool,
     name String, aliases Array(String), description String, external_ids Array(String),
@@ -60,6 +60,12 @@ export const INTEL_TABLES: Readonly<Record<string, string>> = {
   intel_attribution: `CREATE OR REPLACE TABLE intel_attribution (
     indicator_id String, actor_id String, basis LowCardinality(String), techniques Array(String)
   ) ENGINE = MergeTree ORDER BY indicator_id`,
+  warning_entries: `CREATE OR REPLACE TABLE warning_entries (
+    number UInt32, value String
+  ) ENGINE = MergeTree ORDER BY number`,
+  intel_warned: `CREATE OR REPLACE TABLE intel_warned (
+    kind LowCardinality(String), match LowCardinality(String), value String, lists String
+  ) ENGINE = MergeTree ORDER BY (kind, match, value)`,
   warning_values: `CREATE OR REPLACE TABLE warning_values (
     list String, match LowCardinality(String), value String
   ) ENGINE = MergeTree ORDER BY (match, value)`,
