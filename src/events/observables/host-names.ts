@@ -1,4 +1,5 @@
-import { quote } from './sql-text.ts'
+import { punycodeHostSql } from './punycode.ts'
+import { bind, quote } from './sql-text.ts'
 import { TOP_LEVEL_DOMAINS } from './word-lists.ts'
 
 /** Scripts that are written without spaces, so that a name may touch the sentence around it. */
@@ -13,8 +14,14 @@ export function isDomainSql(host: string): string {
 }
 
 /** A host in lower case without a final dot; one with other letters also without a sentence that touches it. */
-export function foldedHostSql(host: string): string {
+function foldedHostSql(host: string): string {
   const folded = `trimRight(lower(${host}), '.')`
   const alone = `replaceRegexpOne(replaceRegexpOne(normalizeUTF8NFKC(toValidUTF8(lowerUTF8(${host}))), ${quote(`^[${UNSPACED}]+([a-z0-9])`)}, '\\\\1'), ${quote(`(\\.[a-z]{2,})[${UNSPACED}].*$`)}, '\\\\1')`
   return `if(length(${host}) = lengthUTF8(${host}), ${folded}, trimRight(replaceAll(${alone}, '。', '.'), '.'))`
+}
+
+/** A host in lower case ASCII: IDNA for other letters, no final dot. Not checked to be a domain. */
+export function hostNameSql(host: string): string {
+  const puny = `arrayMap(i -> ${punycodeHostSql('i')}, if(length(f) = lengthUTF8(f), [], [f]))`
+  return bind({ f: foldedHostSql(host) }, `if(length(f) = lengthUTF8(f), f, ${puny}[1])`)
 }

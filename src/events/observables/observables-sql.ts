@@ -42,7 +42,8 @@ function contactsSql({ ip, userAgent }: EventColumns): string {
 
 /** The rows of a text that may hold something; for all others `sections` is not evaluated at all. */
 function gated(text: string, sections: string): string {
-  const each = `arrayMap(once -> ${bind({ v: visibleTextSql(text) }, sections)}, range(toUInt8(${mayHoldSql(text)})))`
+  const held = `arrayFilter(t -> t != '', [if(${mayHoldSql(text)}, ${text}, '')])`
+  const each = `arrayMap(t -> ${bind({ v: visibleTextSql('t') }, sections)}, ${held})`
   return `CAST(arrayFlatten(${each}), 'Array(Tuple(String, UInt8, UInt8))')`
 }
 

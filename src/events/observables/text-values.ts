@@ -1,7 +1,6 @@
 import { OBSERVABLE_KINDS as KIND } from '../schema.ts'
 import { canonicalAddressSql } from './addresses.ts'
-import { foldedHostSql, isDomainSql, UNSPACED } from './host-names.ts'
-import { punycodeHostSql } from './punycode.ts'
+import { hostNameSql, isDomainSql, UNSPACED } from './host-names.ts'
 import { bind, keep, mapEach, quote } from './sql-text.ts'
 import { isFileSql, splitWordsSql } from './words.ts'
 
@@ -31,11 +30,9 @@ function hostsBound(body: string): string {
 
 /** (canonical host or '', is an address). */
 function canonicalHostSql(host: string): string {
-  const puny = `arrayMap(i -> ${punycodeHostSql('i')}, if(length(f) = lengthUTF8(f), [], [f]))`
-  const name = bind({ f: foldedHostSql(host) }, `if(length(f) = lengthUTF8(f), f, ${puny}[1])`)
   const bare = `trim(BOTH '[]' FROM ${host})`
   return bind(
-    { address: `toIPv6OrDefault(${bare})`, name },
+    { address: `toIPv6OrDefault(${bare})`, name: hostNameSql(host) },
     `if(address != toIPv6('::'), (${canonicalAddressSql(bare)}, 1), (if(${isDomainSql('name')}, name, ''), 0))`,
   )
 }

@@ -43,7 +43,7 @@ SELECT file, number AS line, 0 AS part,
   call.status AS status,
   ${joined(`[call.model_parameters.instructions, ${systemText('texts')}]`)} AS system_text,
   if(is_bare, ${bareText('raw')}, ${newText('texts')}) AS prompt,
-  ${firstOf(completionOf('call.response'), `if(empty(tools), JSONExtractString(record, 'response'), '')`)} AS completion,
+  ${firstOf(completionOf('call.response'), `if(empty(tools) AND JSONType(record, 'response') = 'String', JSONExtractString(record, 'response'), '')`)} AS completion,
   tools.1 AS tool_names, arrayStringConcat(arrayFilter(text -> text != '', tools.2), '\\n') AS tool_args,
   call.prompt_tokens AS tokens_in, call.completion_tokens AS tokens_out
 FROM (

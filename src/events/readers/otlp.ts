@@ -2,8 +2,8 @@ import { firstOf, joined } from './reader.ts'
 
 const SCALARS = 'stringValue String, intValue String, doubleValue String, boolValue String'
 const SCALAR_NAMES = ['stringValue', 'intValue', 'doubleValue', 'boolValue']
-export const VALUE_TYPE: string = `Tuple(${SCALARS}, arrayValue String, kvlistValue String)`
-export const ATTRIBUTES_TYPE: string = `Array(Tuple(key String, value ${VALUE_TYPE}))`
+export const ANY_VALUE_TYPE: string = `Tuple(${SCALARS}, arrayValue String, kvlistValue String)`
+export const ATTRIBUTES_TYPE: string = `Array(Tuple(key String, value ${ANY_VALUE_TYPE}))`
 
 /** Levels of structured values: the list, the message, its parts, the part, the arguments of a call. */
 const LEVELS = 5
@@ -17,31 +17,34 @@ const MESSAGES_TYPE = `Array(Tuple(role String, content String, refusal String, 
 const CONTENT_PARTS_TYPE =
   'Array(Tuple(content Array(Tuple(type String, text String, content String))))'
 
-/** SQL: the value of the first of these attribute keys that is present, as the tuple of VALUE_TYPE. */
-function valueOf(attributes: string, keys: readonly string[]): string {
-  const indexes = keys.map((key) => `indexOf(${attributes}.key, '${key}')`)
-  const last = indexes.at(-1) ?? '0'
-  const tests = indexes.slice(0, -1).flatMap((index) => [`${index} > 0`, index])
-  return `${attributes}.value[${tests.length === 0 ? last : `multiIf(${tests.join(', ')}, ${last})`}]`
-}
-
 /** SQL: a value's scalar as text, whichever it is. */
 function scalarOf(value: string): string {
   return firstOf(...SCALAR_NAMES.map((name) => `${value}.${name}`))
 }
 
-/** SQL: an attribute as text, whatever its scalar type; the first key that is present wins. */
-export function attribute(attributes: string, ...keys: readonly string[]): string {
-  return scalarOf(valueOf(attributes, keys))
+/** SQL: the values of an attribute list as texts, beside its keys; structured values as plain JSON. */
+export function attributeTexts(attributes: string): string {
+  return `arrayMap(one -> ${jsonOf('one')}, ${attributes}.value)`
 }
 
-/** SQL: an attribute that holds JSON, as JSON text, from a string or from structured values. */
-export function jsonAttribute(attributes: string, ...keys: readonly string[]): string {
-  return jsonOf(valueOf(attributes, keys))
+/** SQL: the values of an attribute list as texts, without structured ones. */
+export function scalarTexts(attributes: string): string {
+  return `arrayMap(one -> ${scalarOf('one')}, ${attributes}.value)`
 }
 
 /**
- * SQL: a value of VALUE_TYPE as JSON text. A string is taken to be JSON already; a structured value is
+ * SQL: an attribute as text out of the columns `${prefix}names` and `${prefix}values`; the first key
+ * that is present wins.
+ */
+export function attribute(prefix: string, ...keys: readonly string[]): string {
+  const indexes = keys.map((key) => `indexOf(${prefix}names, '${key}')`)
+  const last = indexes.at(-1) ?? '0'
+  const tests = indexes.slice(0, -1).flatMap((index) => [`${index} > 0`, index])
+  return `${prefix}values[${tests.length === 0 ? last : `multiIf(${tests.join(', ')}, ${last})`}]`
+}
+
+/**
+ * SQL: a value of ANY_VALUE_TYPE as JSON text. A string is taken to be JSON already; a structured value is
  * rewritten as plain JSON, which is done only where there is one.
  */
 export function jsonOf(value: string): string {
@@ -57,7 +60,7 @@ function orNull(text: string): string {
 
 /** A list directly within a list has no meaning in GenAI attributes and stays as it is. */
 function structuredType(levels: number, mayBeList: boolean): string {
-  if (levels === 0) return VALUE_TYPE
+  if (levels === 0) return ANY_VALUE_TYPE
   const list = mayBeList ? `Tuple(values Array(${structuredType(levels - 1, false)}))` : 'String'
   const inner = structuredType(levels - 1, true)
   return `Tuple(${SCALARS}, arrayValue ${list}, kvlistValue Tuple(values Array(Tuple(key String, value ${inner}))))`
@@ -126,20 +129,24 @@ export const KEYS = {
   system: ['gen_ai.system_instructions'],
 } as const
 
-/**
- * SQL columns that every OTLP reader takes from `attributes` and, where they lack, from `resource`:
- * account_id to user_agent, model and operation.
- */
-export function identityColumns(attributes: string, resource: string): string {
+/** SQL columns account_id to model out of an event's own attributes and, where they lack, its resource's. */
+export function identityColumns(): string {
   const either = (...keys: readonly string[]): string =>
-    firstOf(attribute(attributes, ...keys), attribute(resource, ...keys))
-  const own = attribute(attributes, 'user.id', 'enduser.id')
-  return `${firstOf(own, attribute(resource, 'user.id', 'enduser.id', 'service.name'))} AS account_id,
+    firstOf(attribute('', ...keys), attribute('resource_', ...keys))
+  const own = attribute('', 'user.id', 'enduser.id')
+  return `${firstOf(own, attribute('resource_', 'user.id', 'enduser.id', 'service.name'))} AS account_id,
   ${either('organization.id', 'tenant.id')} AS org_id,
   ${either('api_key.id')} AS api_key_id,
-  ${attribute(attributes, 'enduser.id')} AS end_user_id,
+  ${attribute('', 'enduser.id')} AS end_user_id,
   ${either(...KEYS.conversation)} AS conversation_id,
   ${either(...KEYS.address)} AS address,
   ${either(...KEYS.userAgent)} AS user_agent,
-  ${attribute(attributes, ...KEYS.model)} AS model`
+  ${attribute('', ...KEYS.model)} AS model`
+}
+
+/** SQL: the attributes of each resource as `(keys, texts)`, repeated beside each of its `entries`. */
+export function beside(resources: string, scopes: string, entries: string): string {
+  const count = `arraySum(arrayMap(scope -> length(scope.${entries}), of.${scopes}))`
+  const own = `(of.resource.attributes.key, ${scalarTexts('of.resource.attributes')})`
+  return `arrayFlatten(arrayMap(of -> arrayResize([${own}], ${count}, ${own}), ${resources}))`
 }
