@@ -1,3 +1,5 @@
+export { loadAccountDirectory, loadAccountObservables } from './account-directory/index.ts'
+export type { RejectedAccount } from './account-directory/index.ts'
 export { ingestUsage } from './ingest-usage.ts'
 export type { FileReport, IngestOptions, IngestProgress, IngestReport } from './ingest-usage.ts'
 export { createEventTables, OBSERVABLE_KINDS, OBSERVABLE_RELATIONS } from './schema.ts'

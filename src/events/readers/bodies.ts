@@ -49,7 +49,7 @@ export function itemTexts(items: string, path: string): string {
           notEmpty(part_list.content), ${joined(partTexts)},
           notEmpty(part_list.output), ${joined('part_list.output.text')},
           item.content != '', item.content, item.output),
-        ${items}, parts, arrayResize(nested, length(parts)))) AS texts`
+        ${items}, arrayResize(parts, length(${items})), arrayResize(nested, length(${items})))) AS texts`
 }
 
 /** SQL: a field that is text or a list of `{text}` parts, as text. */
