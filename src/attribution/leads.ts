@@ -77,6 +77,22 @@ function alone(account: string, signals: readonly AccountSignal[], prior: number
 }
 
 /**
+ * Several accounts, each with evidence of its own, that are tied by other means than the evidence:
+ * strangers who meet an indicated value by chance are seldom tied as well.
+ */
+function corroboration(
+  others: readonly string[],
+  own: readonly AccountSignal[],
+  all: LeadInput['own'],
+): number {
+  const sources = others.filter((member) =>
+    (all.get(member) ?? []).some((signal) => signal.bits > 0),
+  ).length
+  const witnesses = sources + (own.some((signal) => signal.bits > 0) ? 1 : 0)
+  return Math.min(P.corroborationMax, P.corroborationEach * Math.max(0, witnesses - 1))
+}
+
+/**
  * Bits of several accounts' evidence taken as one operator's: a value seen by several of them counts
  * once, and each further value counts a share of the one before.
  */

@@ -1,26 +1,7 @@
 import { logOdds } from '../core/index.ts'
 import type { Engine } from '../platform/index.ts'
 import { INDICATOR_PARAMETERS as P } from './parameters.ts'
-
-/** One piece of evidence about an account, as the ledger and `leads.jsonl` show it. `bits` is a log2 likelihood ratio. */
-export interface Signal {
-  readonly source: 'indicator' | 'rule' | 'model' | 'behaviour' | 'link'
-  readonly name: string
-  readonly bits: number
-  readonly events: readonly string[]
-  readonly observed: string
-  readonly techniques: readonly string[]
-  /** Id of the indicator, or null for evidence that comes from no intelligence. */
-  readonly intel: string | null
-  /** Why the weight is what it is, in words. */
-  readonly note: string
-  /** Name of the actor that the intelligence names; empty when none. */
-  readonly actor: string
-}
-
-export interface AccountSignal extends Signal {
-  readonly account: string
-}
+import type { AccountSignal } from './signal.ts'
 
 interface HitRow {
   account_id: string
@@ -31,79 +12,92 @@ interface HitRow {
   actor: string
   techniques: string[]
   event_ids: string[]
-  probability: number
   holders: number
   confidence: number
   warning_list: string
   is_early: number
   age_days: number
   actors_studied: number
+  values_studied: number
 }
+
+/** A value that thousands hold says nothing; such rows never leave the engine. */
+const HOLDERS_READ_MAX = 300
 
 /**
  * Weighs indicator hits in bits. The probability that a holder is the account the partner meant is
  *
  *   confidence * relation * min(1, holdersExpected / holders)^holdersPower * early * warning * 2^(-age / halfLife)
  *
- * and the bits are its log odds above the prior. A mention weighs nothing. A value used by an account
- * that also handles indicators of several actors is a researcher's, and is divided by their number.
+ * and the bits are its log odds above the prior. A mention weighs nothing. Use by an account that
+ * handles values of several actors, or many values, is divided by their number: it studies them.
  */
 export async function weighIndicatorHits(engine: Engine): Promise<AccountSignal[]> {
   const rows = await engine.rows<HitRow>(
     `
     WITH studied AS (
-      SELECT account_id, greatest(1, uniqExactIf(actor, actor != '' AND relation IN ('use', 'mention'))) AS actors_studied
+      SELECT account_id,
+             greatest(1, uniqExactIf(if(actor = '', indicator_id, actor), relation IN ('use', 'mention'))) AS actors_studied,
+             greatest(1, uniqExactIf(value, relation IN ('use', 'mention'))) AS values_studied
       FROM indicator_hits GROUP BY account_id
     )
     SELECT h.account_id AS account_id, indicator_id, kind, value, relation, actor, techniques, event_ids,
-           greatest(holders_valid, holders / 3) AS holders, confidence, warning_list, is_early, age_days, actors_studied,
-           least({probabilityMax:Float64},
-             confidence / 100 * if(relation = 'use', {useWeight:Float64} / actors_studied, {contactWeight:Float64})
-             * pow(least(1, {holdersExpected:Float64} / holders), {holdersPower:Float64}) * if(is_early = 1, {earlyWeight:Float64}, 1)
-             * if(warning_list != '', {warningWeight:Float64}, 1)
-             * exp2(-age_days / multiIf(kind = 'ip', {ipHalf:Float64}, kind = 'domain', {domainHalf:Float64},
-                                        kind = 'url', {urlHalf:Float64}, {otherHalf:Float64}))) AS probability
+           greatest(holders_valid, holders / 3) AS holders, confidence, warning_list, is_early, age_days,
+           actors_studied, values_studied
     FROM indicator_hits AS h INNER JOIN studied AS s ON s.account_id = h.account_id
-    WHERE relation != 'mention' AND probability >= {prior:Float64} * {liftMin:Float64}
-    ORDER BY account_id, probability DESC, indicator_id, kind, value, relation`,
-    {
-      probabilityMax: P.probabilityMax,
-      useWeight: P.useWeight,
-      contactWeight: P.contactWeight,
-      holdersExpected: P.holdersExpected,
-      earlyWeight: P.earlyWeight,
-      warningWeight: P.warningWeight,
-      ipHalf: P.halfLifeDays.ip,
-      domainHalf: P.halfLifeDays.domain,
-      urlHalf: P.halfLifeDays.url,
-      otherHalf: P.halfLifeDays.other,
-      prior: P.prior,
-      liftMin: P.liftMin,
-      holdersPower: P.holdersPower,
-    },
+    WHERE relation != 'mention' AND greatest(holders_valid, holders / 3) <= {holdersMax:UInt32}
+    ORDER BY account_id, indicator_id, kind, value, relation`,
+    { holdersMax: HOLDERS_READ_MAX },
   )
   return discountRepeats(rows)
 }
 
+/** The probability that this hit's account is the one the partner meant; the formula is above. */
+function probabilityOfHit(row: HitRow): number {
+  const stated = row.confidence / 100
+  const confidence = stated * Math.min(1, stated / P.confidenceDoubted)
+  const relation =
+    row.relation === 'use'
+      ? P.useWeight / (row.actors_studied * Math.sqrt(row.values_studied))
+      : P.contactWeight
+  const spread = Math.min(1, P.holdersExpected / row.holders) ** P.holdersPower
+  const halfLife = P.halfLifeDays[row.kind as 'ip'] ?? P.halfLifeDays.other
+  const age = 2 ** (-row.age_days / halfLife)
+  const early = row.is_early === 1 ? P.earlyWeight : 1
+  const warning = row.warning_list === '' ? 1 : P.warningWeight
+  return Math.min(P.probabilityMax, confidence * relation * spread * age * early * warning)
+}
+
 /** The same value by several indicators or relations counts once; each further value counts a share of the one before. */
 function discountRepeats(rows: readonly HitRow[]): AccountSignal[] {
+  const weighed = rows
+    .map((row) => ({ row, probability: probabilityOfHit(row) }))
+    .filter(({ probability }) => probability >= P.prior * P.liftMin)
+    .sort((x, y) =>
+      x.row.account_id < y.row.account_id
+        ? -1
+        : x.row.account_id > y.row.account_id
+          ? 1
+          : y.probability - x.probability,
+    )
   const signals: AccountSignal[] = []
   let account = ''
   let share = 1
   let seen = new Set<string>()
-  for (const row of rows) {
+  for (const { row, probability } of weighed) {
     if (row.account_id !== account) {
       account = row.account_id
       share = 1
       seen = new Set()
     }
-    if (seen.has(row.value)) continue
+    const isStudied = row.relation === 'use' && row.actors_studied > 1
+    if (seen.has(row.value) || (isStudied && seen.size > 0)) continue
     seen.add(row.value)
     signals.push({
       account,
       source: 'indicator',
       name: `${row.kind} ${row.value}`,
-      bits: (logOdds(row.probability) - logOdds(P.prior)) * share,
+      bits: (logOdds(probability) - logOdds(P.prior)) * share,
       events: row.event_ids,
       observed: row.value,
       techniques: row.techniques,
@@ -138,8 +132,10 @@ function noteOf(row: HitRow, share: number): string {
     parts.push(
       `${Math.round(row.age_days)} days after the indicator became valid, so it counts less`,
     )
-  if (row.relation === 'use' && row.actors_studied > 1) {
-    parts.push(`the account handles indicators of ${row.actors_studied} actors, as researchers do`)
+  if (row.relation === 'use' && row.values_studied > 1) {
+    parts.push(
+      `the account handles ${row.values_studied} indicated values of ${row.actors_studied} sources or actors, as researchers do`,
+    )
   }
   if (share < 1) parts.push('counted in part beside a stronger indicator')
   return parts.join('; ')

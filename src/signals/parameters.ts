@@ -15,15 +15,18 @@ export const INDICATOR_PARAMETERS = {
   holdersExpected: 3,
   /**
    * How fast the credit falls beyond that: above 1, since a value that many hold was probably never the
-   * actor's own. Chosen so that a value with 300 holders says nothing.
+   * actor's own. On development worlds about three in four holders of a value with up to three holders were
+   * the actor's, one in five with four to six, hardly any with more.
    */
-  holdersPower: 1.5,
+  holdersPower: 2.5,
+  /** Confidence below which a source's doubt counts twice: on development worlds such indicators were pollution. */
+  confidenceDoubted: 0.5,
   /** Evidence that raises the odds by less than this factor is not written: sums of nothing are nothing. */
   liftMin: 4,
   /** How far a registration or connection from an indicator speaks for the account itself. The strongest tie there is. */
   contactWeight: 0.95,
-  /** How far a value in code, commands or tool calls speaks for the account. Analysts run indicators in sandboxes too. */
-  useWeight: 0.5,
+  /** How far a value in code, commands or tool calls speaks for the account. Analysts run indicators in sandboxes, and tools name services. */
+  useWeight: 0.45,
   /** Weight of a match before `valid_from`: the value may have changed hands. STIX leaves it to the consumer. */
   earlyWeight: 0.3,
   /** Weight of a match on a value that a warning list names (public resolver, VPN, cloud range). */
@@ -33,5 +36,5 @@ export const INDICATOR_PARAMETERS = {
   /** No single indicator says more than this: feeds are wrong more often than they state. */
   probabilityMax: 0.97,
   /** Days after which an indicator of a kind says half as much, for those without an end date. Addresses change hands soonest. */
-  halfLifeDays: { ip: 180, domain: 540, url: 365, other: 1460 },
+  halfLifeDays: { ip: 365, domain: 540, url: 365, other: 1460 },
 } as const
