@@ -34,9 +34,23 @@ export function weighLink(
   const families = weighFamilies(values)
   const bits = families.reduce((sum, family) => sum + family.bits, 0)
   const prior = Math.log2(P.fellows / Math.max(people, P.fellows + 1) / size)
-  const limit =
-    explained !== '' ? P.explainedMax : families.length < 2 ? P.oneFamilyMax : P.manyFamiliesMax
+  const limit = explained === '' ? limitOf(families) : P.explainedMax
   return { bits, probability: limit * probabilityOf(prior + bits), explained, families }
+}
+
+/**
+ * The highest probability that these families allow. It rises from that of one family to that of several
+ * with the strength of the second, and falls with the holders of the narrowest value: groups that nobody
+ * recorded (bulk sign-ups, teams, courses) share several traits at once, and the larger the likelier.
+ */
+function limitOf(families: readonly FamilyEvidence[]): number {
+  const main = families.filter(({ family }) => !P.supplements.includes(family))
+  const second = main[1]?.bits ?? 0
+  const several =
+    P.oneFamilyMax + (P.manyFamiliesMax - P.oneFamilyMax) * Math.min(1, second / P.secondFamilyBits)
+  const narrowest = Math.min(...main.flatMap(({ values }) => values.map((value) => value.holders)))
+  const bin = P.holderBins.find(({ upTo }) => narrowest <= upTo)
+  return several * (bin?.groupMax ?? 0.05)
 }
 
 function weighFamilies(values: readonly SharedValue[]): FamilyEvidence[] {
@@ -58,7 +72,11 @@ function weighFamilies(values: readonly SharedValue[]): FamilyEvidence[] {
     const [best, ...more] = list
     if (best === undefined) continue
     const extra = more.reduce((sum, value) => sum + Math.min(P.moreEach, value.bits), 0)
-    const bits = clamp(best.bits + Math.min(P.moreMax, extra), 0, P.familyMax)
+    const bits = clamp(
+      best.bits + Math.min(P.moreMax, extra),
+      0,
+      P.supplements.includes(family) ? P.supplementMax : P.familyMax,
+    )
     families.push({ family, bits, values: list.slice(0, 5) })
   }
   return families.sort((x, y) => y.bits - x.bits || (x.family < y.family ? -1 : 1))

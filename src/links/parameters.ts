@@ -13,16 +13,23 @@ export const LINK_PARAMETERS = {
    */
   share: { pay: 0.4, net: 0.4, device: 0.4, mail: 0.3, name: 0.4 },
   /**
-   * How an operator's shared values spread over holder counts, by the upper end of the bin:
-   * crews of two to eight dominate public reports. Sums to one.
+   * How an operator's shared values spread over holder counts, by the upper end of the bin: crews of two to
+   * eight dominate public reports; `share` sums to one. `groupMax` scales the probability of one operator
+   * down where the narrowest shared value has that many holders: a group that nobody recorded is likelier.
    */
   holderBins: [
-    { upTo: 2, share: 0.35 },
-    { upTo: 4, share: 0.35 },
-    { upTo: 8, share: 0.2 },
-    { upTo: 20, share: 0.08 },
-    { upTo: 100, share: 0.02 },
+    { upTo: 2, share: 0.35, groupMax: 1 },
+    { upTo: 4, share: 0.35, groupMax: 1 },
+    { upTo: 8, share: 0.2, groupMax: 0.9 },
+    { upTo: 20, share: 0.08, groupMax: 0.4 },
+    { upTo: 100, share: 0.02, groupMax: 0.1 },
   ],
+  /** Families that add to others and never stand for one: e-mail patterns come with every bulk sign-up. */
+  supplements: ['mail'] as readonly LinkFamily[],
+  /** Bits that a supplement may add. */
+  supplementMax: 4,
+  /** Bits from which the second family counts as a full one. */
+  secondFamilyBits: 8,
   /** Other accounts an operator is expected to run. Public reports count two to ten for a crew. */
   fellows: 3,
   /** A second and later value of one family adds this many bits at most each, and `moreMax` in all: they often come from one text. */

@@ -24,7 +24,7 @@ export const INDICATOR_PARAMETERS = {
   /** Evidence that raises the odds by less than this factor is not written: sums of nothing are nothing. */
   liftMin: 4,
   /** How far a registration or connection from an indicator speaks for the account itself. The strongest tie there is. */
-  contactWeight: 0.95,
+  contactWeight: 0.85,
   /** How far a value in code, commands or tool calls speaks for the account. Analysts run indicators in sandboxes, and tools name services. */
   useWeight: 0.45,
   /** Weight of a match before `valid_from`: the value may have changed hands. STIX leaves it to the consumer. */
