@@ -115,7 +115,7 @@ describe('observables of an event', () => {
     ],
   ]
   for (const [name, event, expected] of cases)
-    it(`${name}`, async () => {
+    it(`event: ${name}`, async () => {
       const [found] = await observe([event])
       expect([...(found ?? [])].sort()).toEqual([...expected].sort())
     })
