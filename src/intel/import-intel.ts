@@ -48,7 +48,7 @@ export async function importIntel(engine: Engine, options: ImportOptions): Promi
     await engine.run(INSERT_ACTORS)
     await deriveAttribution(engine)
     await engine.run(INSERT_INDICATORS)
-    await engine.run(INSERT_STATUS)
+    await engine.run(INSERT_STATUS, { asOf })
     return await makeReport(engine, files)
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -59,7 +59,7 @@ SELECT
   multiIf(
     trouble != '', trouble,
     NOT is_json, 'not valid JSON',
-    JSONType(json) != 'Object', 'not an object',
+    NOT startsWith(json, '{'), 'not an object',
     length(keys) != length(arrayDistinct(keys)), 'the same key twice',
     o.type = '', 'no type',
     o.id = '', 'no id',
