@@ -126,7 +126,8 @@ function collect(
       const type = pathType(comparison.path)
       const literals = comparison.kind === 'in' ? comparison.values : [comparison.value]
       for (const literal of literals) {
-        if (literal.kind !== 'string') throw new NeedsMore(`a value that is not text: ${literal.kind}`)
+        if (literal.kind !== 'string')
+          throw new NeedsMore(`a value that is not text: ${literal.kind}`)
         const value = lowerValue(type, operator, literal.value)
         if (typeof value === 'string') wrong.push(value)
         else found.set(`${value.kind} ${value.match} ${value.value}`, value)

@@ -40,6 +40,13 @@ SELECT id, status, reason FROM (
   FROM intel_objects
   WHERE type = 'indicator' AND problem = '' AND id IN (SELECT id FROM intel_objects WHERE ${LATER})
   GROUP BY id HAVING min(${LATER})
+  UNION ALL
+  SELECT id, 'rejected', any(problem) FROM intel_objects
+  WHERE type = 'indicator' AND problem != '' AND id != '' AND id NOT IN (
+    SELECT id FROM intel_objects WHERE type = 'indicator' AND problem = ''
+      AND id IN (SELECT id FROM intel_objects WHERE problem != '')
+  )
+  GROUP BY id
 )`
 
 export const INSERT_ACTORS = `
