@@ -40,9 +40,11 @@ export function libraryAgent(chance: Chance): string {
 
 /** An agent that only one crew, team or product has. */
 export function rareAgent(chance: Chance): string {
-  return chance.happens(0.5)
-    ? `${madeWord(chance, 'en').toLowerCase()}-client/0.${chance.whole(1, 40)}.${chance.whole(0, 9)}`
-    : `Mozilla/5.0 (X11; Linux x86_64; ${madeWord(chance, 'en')}) AppleWebKit/537.36 Chrome/${chance.whole(88, 118)}.0.${chance.whole(4000, 5900)}.${chance.whole(1, 200)} Safari/537.36`
+  const word = madeWord(chance, 'en')
+  if (chance.happens(0.5))
+    return `${word.toLowerCase()}-client/0.${chance.whole(1, 40)}.${chance.whole(0, 9)}`
+  const version = `${chance.whole(88, 118)}.0.${chance.whole(4000, 5900)}.${chance.whole(1, 200)}`
+  return `Mozilla/5.0 (X11; Linux x86_64; ${word}) AppleWebKit/537.36 Chrome/${version} Safari/537.36`
 }
 
 const MAIL_HOSTS = [

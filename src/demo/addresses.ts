@@ -29,6 +29,7 @@ export type Routes = ReadonlyArray<Weighted<Route>>
 
 const VPN_PROVIDERS = 5
 const VPN_EXITS = 12
+const HOSTING_ADDRESSES = 40
 
 /** The address that a route shows at this time; the same account keeps it for as long as its provider would let it. */
 export function addressOn(route: Route, atMs: number, random: Random): string {
@@ -81,13 +82,15 @@ export function homeAddress(country: Country, number: number): string {
 }
 
 function homeAddress6(country: Country, key: number, day: number): string {
-  const prefix = stableNumber('v6', key)
-  const site = `2001:db8:${(0x100 + countryIndex(country)).toString(16)}:${(prefix & 0xffff).toString(16)}`
-  const host = stableNumber('v6host', key, day)
-  return `${site}:${(0x1000 + (host & 0xfff)).toString(16)}:${(prefix >>> 16 || 1).toString(16)}:${(
-    0x1000 +
-    ((host >>> 12) & 0xefff)
-  ).toString(16)}:${(1 + ((host >>> 20) & 0xffe)).toString(16)}`
+  const site = stableNumber('v6', key)
+  const high = ((1 + countryIndex(country)) << 8) | (site >>> 24)
+  const host = [0, 1, 2, 3].map(
+    (part) => 0x1000 + (stableNumber('v6host', key, day, part) & 0xefff),
+  )
+  const groups = [high, 0x1000 + ((site >>> 8) % 0xf000), ...host].map((group) =>
+    group.toString(16),
+  )
+  return `2001:db8:${groups.join(':')}`
 }
 
 /** One of a carrier's shared addresses. */
@@ -107,12 +110,22 @@ export function siteAddress(random: Random): string {
 
 /** A rented server of one's own, in the upper part of the same ranges. */
 export function serverAddress(random: Random): string {
-  return `198.19.${between(random, 0, 255)}.${between(random, 200, 254)}`
+  return `198.19.${between(random, 0, 255)}.${between(random, 200, 247)}`
 }
 
-/** A shared-hosting address. */
+/** A rented server that no other account of this world rents: what a partner names must not be hit by chance. */
+export function soleServerAddress(random: Random): string {
+  return `198.19.${between(random, 0, 255)}.${between(random, 248, 254)}`
+}
+
+/** One of the few addresses of shared hosting, behind which many programs run. */
 export function hostingAddress(random: Random): string {
-  return `198.51.100.${between(random, 1, 254)}`
+  return `198.51.100.${between(random, 1, HOSTING_ADDRESSES)}`
+}
+
+/** An IPv6 address of a home or a server that nobody else has. */
+export function soleAddress6(country: Country, random: Random): string {
+  return homeAddress6(country, Math.floor(random() * 4294967296), 0)
 }
 
 /** An address of a public service: resolvers, content networks. */

@@ -81,6 +81,18 @@ export function hex(random: Random, digits: number): string {
   return text
 }
 
+const SYLLABLES =
+  'ba be bo da de di do fa fe ga go ha he ka ke ki ko la le li lo lu ma me mi mo na ne ni no pa po ra re ri ro sa se so ta te ti to va ve vi za zo'.split(
+    ' ',
+  )
+
+/** A made-up word of this many syllables. */
+export function madeUpWord(random: Random, syllables: number): string {
+  let text = ''
+  for (let i = 0; i < syllables; i++) text += pick(random, SYLLABLES)
+  return text
+}
+
 /** A version-4-shaped UUID from the seed. */
 export function uuid(random: Random): string {
   const digits = hex(random, 32)

@@ -22,6 +22,7 @@ import {
   composeReply,
   composeUse,
   isCodeTopic,
+  languageFor,
   type Topic,
 } from './texts/compose.ts'
 
@@ -59,7 +60,7 @@ const MODELS: ReadonlyArray<Weighted<string>> = [
   ['harbour-small', 55],
   ['harbour-code', 15],
 ]
-const TURNS_MAX = 8
+const TURNS_MAX = 6
 
 /** Makes all requests of an account, in order of time within each conversation. */
 export function writeRequests(
@@ -99,7 +100,7 @@ interface Session {
 function converse(plan: Session, random: Random, emit: (request: Request) => void): void {
   const { account, voice, session, turns } = plan
   const topic = pickWeighted(random, voice.topics)
-  const language = pickWeighted(random, voice.languages)
+  const language = languageFor(pickWeighted(random, voice.languages), topic)
   const visit = voice.visits[session]
   const address =
     visit === undefined

@@ -1,3 +1,3 @@
-export type { Difficulty, WorldOptions, WorldProgress, WorldSummary } from './options.ts'
+export type { Difficulty, WorldOptions, WorldSummary } from './options.ts'
 export { KIND_NAMES } from './population.ts'
 export { generateWorld } from './world.ts'

@@ -1,5 +1,5 @@
 import type { Random } from '../core/index.ts'
-import { between, happens, pick, pickWeighted, type Weighted } from './chance.ts'
+import { between, happens, madeUpWord, pick, pickWeighted, type Weighted } from './chance.ts'
 import type { NameStock } from './countries.ts'
 import { NAME_PARTS } from './texts/words.ts'
 
@@ -7,7 +7,7 @@ const words = (text: string): readonly string[] => text.split(' ')
 
 const GIVEN: Readonly<Record<NameStock, readonly string[]>> = {
   english: words(
-    'james mary john linda robert susan michael karen david lisa mark emma paul laura kevin amy brian grace luke ruth sam ella chidi amina otieno',
+    'james mary john linda robert susan michael karen david lisa mark emma paul laura kevin amy brian grace sam chidi amina otieno',
   ),
   russian: words(
     'ivan olga sergey anna dmitry elena alexey maria pavel irina nikita daria andrey svetlana roman yulia maxim vera timur aigul oleg nina',
@@ -101,15 +101,17 @@ export function drawName(random: Random, stock: NameStock): PersonName {
 export function mailboxName(random: Random, name: PersonName): string {
   const { given, family } = name
   const drawn = random()
-  if (drawn < 0.26) return `${given}.${family}${between(random, 1, 999)}`
-  if (drawn < 0.44) return `${given}${family}${between(random, 60, 2009)}`
-  if (drawn < 0.56) return `${given[0] as string}${family}${between(random, 1, 99)}`
-  if (drawn < 0.66) return `${given}_${family}`
-  if (drawn < 0.74) return `${family}.${given}`
-  if (drawn < 0.84)
-    return `${pick(random, NAME_PARTS)}${pick(random, NAME_PARTS)}${between(random, 1, 999)}`
-  if (drawn < 0.9) return `${given}.${family}+${pick(random, NAME_PARTS)}`
-  return `${pick(random, NAME_PARTS)}.${family}${between(random, 1, 99)}`
+  if (drawn < 0.26) return `${given}.${family}${between(random, 10, 9999)}`
+  if (drawn < 0.44)
+    return `${given}${family}${between(random, 1, 31)}${between(random, 1960, 2009)}`
+  if (drawn < 0.56) return `${given[0] as string}${family}${between(random, 100, 99999)}`
+  if (drawn < 0.68) return `${given}_${family}_${madeUpWord(random, 2)}${between(random, 1, 99)}`
+  if (drawn < 0.78) return `${family}.${given}.${madeUpWord(random, 2)}`
+  if (drawn < 0.88)
+    return `${pick(random, NAME_PARTS)}${madeUpWord(random, 3)}${between(random, 1, 99)}`
+  if (drawn < 0.92)
+    return `${given}.${family}${between(random, 10, 999)}+${pick(random, NAME_PARTS)}`
+  return `${madeUpWord(random, 3)}.${family}${between(random, 1, 99)}`
 }
 
 /** A private e-mail address at a webmail service. */

@@ -4,14 +4,6 @@ import { demoError } from './errors.ts'
 /** How hard the actors try: `hard` is slow, pays apart, leaves through other exits and rewrites its prompts. */
 export type Difficulty = 'mild' | 'hard'
 
-/** How far the writing has come, for a progress bar. */
-export interface WorldProgress {
-  readonly accountsDone: number
-  readonly accountsTotal: number
-  readonly requests: number
-  readonly bytes: number
-}
-
 /** What to make. Everything but the folder and the seed has a default. */
 export interface WorldOptions {
   /** The folder to write to; it is made if it is missing. */
@@ -28,7 +20,8 @@ export interface WorldOptions {
   /** Mean number of requests of an innocent account (default 8). */
   readonly requestsPerAccount?: number
   readonly difficulty?: Difficulty
-  readonly onProgress?: (progress: WorldProgress) => void
+  /** Called now and then with the accounts written and the accounts in all. */
+  readonly onProgress?: (done: number, total: number) => void
 }
 
 /** What was written. Paths are relative to `out`. */

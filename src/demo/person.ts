@@ -1,6 +1,5 @@
 import type { Random } from '../core/index.ts'
-import { homeRoute, type Route, type Routes } from './addresses.ts'
-import { addressOn } from './addresses.ts'
+import { addressOn, homeRoute, hostingAddress, type Route, type Routes } from './addresses.ts'
 import {
   between,
   chanceOf,
@@ -139,6 +138,8 @@ const TOPICS: ReadonlyArray<Weighted<ReadonlyArray<Weighted<Topic>>>> = [
     1,
   ],
 ]
+/** What ordinary accounts contribute to the mean; programs that call all day make up the rest. */
+const BUSY_SHARE = 0.93
 const RHYTHMS: ReadonlyArray<Weighted<RhythmKind>> = [
   ['office', 50],
   ['evening', 24],
@@ -197,6 +198,8 @@ function ordinaryVoice(
 ): Voice {
   const routes: Array<Weighted<Route>> = [[route, 8]]
   if (happens(random, 0.35)) routes.push([homeRoute(country, settings.accounts, random), 2])
+  if (agents.length > 1 && happens(random, 0.08))
+    routes.push([{ kind: 'fixed', address: hostingAddress(random) }, 4])
   return {
     languages: personalLanguages(country, random),
     rhythm: rhythmIn(country, pickWeighted(random, RHYTHMS), random),
@@ -206,7 +209,7 @@ function ordinaryVoice(
     workspace: drawWorkspace(random, random() < 0.5 ? 0.15 : 0.75),
     requests: heavyCount(
       random,
-      settings.requestsPerAccount,
+      Math.max(1, settings.requestsPerAccount * BUSY_SHARE),
       Math.ceil(settings.requestsPerAccount * 40),
     ),
     script: undefined,
@@ -215,7 +218,7 @@ function ordinaryVoice(
     quotes: [],
     uses: [],
     visits: [],
-    turns: 1 + random() * 2.2,
+    turns: 1 + random() * 1.4,
     systemText: undefined,
     style: happens(random, 0.6) ? 0 : between(random, 1, 4),
   }

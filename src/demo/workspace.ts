@@ -1,5 +1,5 @@
 import type { Random } from '../core/index.ts'
-import { between, happens, pick } from './chance.ts'
+import { between, happens, madeUpWord, pick } from './chance.ts'
 import { NAME_PARTS, NAME_TASKS } from './texts/words.ts'
 
 /** What an account's code calls things: some names are its own, many are everybody's. */
@@ -70,7 +70,8 @@ export function ownFile(random: Random): string {
 
 /** A host name under a reserved ending. */
 export function ownHost(random: Random): string {
-  const base = `${pick(random, NAME_PARTS)}${happens(random, 0.5) ? '-' : ''}${pick(random, NAME_PARTS)}`
+  const word = madeUpWord(random, between(random, 2, 3))
+  const base = `${pick(random, NAME_PARTS)}${happens(random, 0.5) ? '-' : ''}${word}`
   const prefix = pick(random, ['', '', 'api.', 'app.', 'mail.', 'files.', 'login.', 'static.'])
   const digits = happens(random, 0.3) ? String(between(random, 1, 99)) : ''
   return `${prefix}${base}${digits}.${pick(random, HOST_ENDINGS)}`

@@ -41,12 +41,7 @@ export async function generateWorld(options: WorldOptions): Promise<WorldSummary
     writeRequests(settings, account, (request) => usage.add(request))
     tally.count(account)
     if (tally.done % PAUSE_EVERY !== 0) continue
-    options.onProgress?.({
-      accountsDone: tally.done,
-      accountsTotal: total,
-      requests: usage.requests,
-      bytes: files.bytes,
-    })
+    options.onProgress?.(tally.done, total)
     await new Promise<void>((resume) => setImmediate(resume))
   }
   usage.flush()

@@ -16,6 +16,8 @@ export interface IngestOptions {
   /** The run's clock; events more than a day after it carry a broken one. */
   readonly now: Instant
   readonly onProgress?: (progress: IngestProgress) => void
+  /** Raw bytes of a batch, 512 MB unless told otherwise: what a killed run must do again. */
+  readonly batchBytes?: number
 }
 
 export interface IngestProgress {
@@ -141,7 +143,7 @@ async function loadAll(
   engine: Engine,
   files: readonly NumberedFile[],
   ledger: readonly LedgerRow[],
-  { now, onProgress }: IngestOptions,
+  { now, onProgress, batchBytes }: IngestOptions,
 ): Promise<void> {
   if (files.length === 0) return
   for (const sql of INCOMING) await engine.run(sql)
@@ -151,7 +153,7 @@ async function loadAll(
   let batch = ledger.reduce((most, row) => Math.max(most, row.batch), 0)
   let [bytesDone, filesDone] = [0, 0]
   try {
-    for (const members of planBatches(files)) {
+    for (const members of planBatches(files, batchBytes)) {
       batch++
       await loadBatch(engine, members, { batch, latest, folder })
       bytesDone += members.reduce((sum, file) => sum + file.bytes, 0)

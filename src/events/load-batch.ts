@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import type { Engine } from '../platform/index.ts'
 import { insertSql } from './normalize.ts'
 import { type Load, type NumberedFile, planLoads } from './plan-batches.ts'
-import { salvage } from './salvage.ts'
+import { isDataFault, salvage } from './salvage.ts'
 
 const PARTITIONED = ['events', 'rejected', 'observables'] as const
 
@@ -51,6 +51,7 @@ async function runLoad(engine: Engine, load: Load, context: BatchContext): Promi
   try {
     await insert(engine, load, context)
   } catch (error) {
+    if (!isDataFault(error)) throw error
     await removeRows(engine, load, context.batch)
     if (load.files.length > 1) {
       const middle = Math.ceil(load.files.length / 2)
@@ -58,29 +59,26 @@ async function runLoad(engine: Engine, load: Load, context: BatchContext): Promi
       await runLoad(engine, { ...load, files: load.files.slice(middle) }, context)
       return
     }
-    await loadDamaged(engine, load, context, error)
+    await loadDamaged(engine, load, context)
   }
 }
 
 /** Loads what can still be read of one damaged file, and says that it is damaged. */
-async function loadDamaged(
-  engine: Engine,
-  load: Load,
-  context: BatchContext,
-  error: unknown,
-): Promise<void> {
+async function loadDamaged(engine: Engine, load: Load, context: BatchContext): Promise<void> {
   const [file] = load.files
-  if (file === undefined) throw error
+  if (file === undefined) return
   const saved = await salvage(file.path, load, join(context.folder, 'saved'))
-  if (saved === undefined) throw error
-  await reject(engine, context, file, saved.reason)
-  const part: Load = {
-    ...load,
-    layout: 'lines',
-    compression: 'none',
-    files: [{ ...file, path: saved.path }],
+  if (saved.path !== undefined) {
+    const files = [{ ...file, path: saved.path }]
+    const rest: Load = { ...load, layout: 'lines', compression: 'none', files }
+    try {
+      await insert(engine, rest, context, [file.path])
+    } catch (error) {
+      if (!isDataFault(error)) throw error
+      await removeRows(engine, load, context.batch)
+    }
   }
-  await insert(engine, part, context, [file.path])
+  await reject(engine, context, file, saved.reason)
 }
 
 async function insert(

@@ -34,7 +34,7 @@ export const INCOMING: readonly string[] = [
 /** How the records of a file lie in it: one a line, or in an array or documents over several lines. */
 export type Layout = 'lines' | 'documents'
 
-const OBJECT_START = String.raw`^(\\xEF\\xBB\\xBF)?\\s*\\{`
+const OBJECT_START = String.raw`^(\\x{FEFF})?\\s*\\{`
 
 /** SQL: the records of the files that lie in `{source:String}` under their numbers as names. */
 export function recordsSql(layout: Layout, compression: string): string {

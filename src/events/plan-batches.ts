@@ -22,8 +22,11 @@ const BATCH_FILES = 2000
 /** Text of this kind shrinks to about an eighth. */
 const COMPRESSED_GROWTH = 8
 
-/** Cuts files, kept in their order, into batches of about 512 MB of raw text. */
-export function planBatches(files: readonly NumberedFile[]): NumberedFile[][] {
+/** Cuts files, kept in their order, into batches of about so many bytes of raw text. */
+export function planBatches(
+  files: readonly NumberedFile[],
+  batchBytes: number = BATCH_BYTES,
+): NumberedFile[][] {
   const batches: NumberedFile[][] = []
   let room = 0
   for (const file of files) {
@@ -31,7 +34,7 @@ export function planBatches(files: readonly NumberedFile[]): NumberedFile[][] {
     const batch = batches.at(-1)
     if (batch === undefined || bytes > room || batch.length >= BATCH_FILES) {
       batches.push([file])
-      room = BATCH_BYTES - bytes
+      room = batchBytes - bytes
     } else {
       batch.push(file)
       room -= bytes

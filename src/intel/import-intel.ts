@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Instant } from '../core/index.ts'
 import type { Tlp } from '../formats/stix/index.ts'
@@ -11,6 +11,8 @@ import { type IntelReport, makeReport } from './report.ts'
 import { INSERT_ACTORS, INSERT_INDICATORS, INSERT_STATUS } from './result-sql.ts'
 import { createIntelTables } from './schema.ts'
 import { findWarnings } from './warning-lists.ts'
+
+const FOLDER_PREFIX = 'intel-import-'
 
 /** How far an import has come; `bytesTotal` is of the files as they lie on disk. */
 export interface IntelProgress {
@@ -38,9 +40,13 @@ export interface ImportOptions {
  */
 export async function importIntel(engine: Engine, options: ImportOptions): Promise<IntelReport> {
   await createIntelTables(engine)
-  const folder = await mkdtemp(join(engine.path, 'intel-'))
+  await removeLeftovers(engine.path)
+  const folder = await mkdtemp(join(engine.path, FOLDER_PREFIX))
   try {
     const files = await readIntelFiles(engine, folder, options)
+    const bytesTotal = files.reduce((sum, file) => sum + file.bytes, 0)
+    const objects = files.reduce((sum, file) => sum + file.objects, 0)
+    options.onProgress?.({ stage: 'deriving', bytesRead: bytesTotal, bytesTotal, objects })
     const asOf = (options.asOf ?? options.now).replace(/[TZ]/g, ' ').trim()
     await engine.run(INSERT_CURRENT, { asOf, defaultTlp: options.defaultTlp ?? 'amber' })
     await lowerPatterns(engine)
@@ -48,9 +54,17 @@ export async function importIntel(engine: Engine, options: ImportOptions): Promi
     await engine.run(INSERT_ACTORS)
     await deriveAttribution(engine)
     await engine.run(INSERT_INDICATORS)
-    await engine.run(INSERT_STATUS)
+    await engine.run(INSERT_STATUS, { asOf })
     return await makeReport(engine, files)
   } finally {
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Folders of imports that were killed. One process holds the store, so none of them is in use. */
+async function removeLeftovers(store: string): Promise<void> {
+  for (const name of await readdir(store)) {
+    if (name.startsWith(FOLDER_PREFIX))
+      await rm(join(store, name), { recursive: true, force: true })
   }
 }

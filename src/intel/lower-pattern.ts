@@ -126,7 +126,8 @@ function collect(
       const type = pathType(comparison.path)
       const literals = comparison.kind === 'in' ? comparison.values : [comparison.value]
       for (const literal of literals) {
-        if (literal.kind !== 'string') throw new NeedsMore(`a ${literal.kind} value`)
+        if (literal.kind !== 'string')
+          throw new NeedsMore(`a value that is not text: ${literal.kind}`)
         const value = lowerValue(type, operator, literal.value)
         if (typeof value === 'string') wrong.push(value)
         else found.set(`${value.kind} ${value.match} ${value.value}`, value)
@@ -197,14 +198,14 @@ function lowerRange(text: string): IndicatorValue | string {
   const range = text.includes('/') ? parseRange(text) : undefined
   if (range === undefined) {
     const address = text.includes('/') ? undefined : normalizeAddress(text)
-    if (address?.ok !== true) return 'a value that is not an address or a range'
+    if (address?.ok !== true) return 'a value that cannot match: not an address or a range'
     return { kind: 'ip', match: 'exact', value: address.value }
   }
   if (range.bits === (range.isV4 ? 32 : 128)) {
     return { kind: 'ip', match: 'exact', value: range.value }
   }
   if (range.bits < (range.isV4 ? RANGE_BITS_MIN.v4 : RANGE_BITS_MIN.v6)) {
-    return `a range of /${range.bits}, which is too wide to say anything`
+    return `a range too wide to say anything: /${range.bits}`
   }
   return { kind: 'ip', match: 'cidr', value: `${range.value}/${range.bits}` }
 }
@@ -234,14 +235,14 @@ function lowerExact(type: PathType, text: string): IndicatorValue | string {
   }
   const [kind, normalize] = NORMALIZERS[type]
   const result = normalize(text)
-  if (!result.ok) return `a ${kind} value that is ${result.reason}`
+  if (!result.ok) return `a value that cannot match: ${result.reason}`
   return { kind, match: 'exact', value: result.value }
 }
 
 /** STIX LIKE has no escape; the engine's has the backslash. */
 function lowerLike(type: PathType, text: string): IndicatorValue | string {
   if (text.replace(/[%_]/g, '').trim().length < 3) {
-    return 'a LIKE with fewer than three fixed characters'
+    return 'a LIKE with fewer than three fixed characters, which says nothing'
   }
   const [kind] = NORMALIZERS[type]
   const isCased = ['identifier', 'payment', 'wallet', 'user_agent', 'url'].includes(kind)

@@ -25,6 +25,9 @@ const RFC3339 =
 const ID =
   '^[a-z0-9-]+--[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$'
 
+/** Control and format characters: names are shown to people, in terminals too. */
+const UNSEEN = '[\\\\p{Cc}\\\\p{Cf}]+'
+
 /** Instants far ahead mean "for ever"; the engine's three-digit times end in 2299. */
 const TIME_MAX = "toDateTime64('2299-12-31 00:00:00', 6, 'UTC')"
 const TIME_MIN = "toDateTime64('1970-01-01 00:00:00', 6, 'UTC')"
@@ -46,7 +49,7 @@ export const INSERT_OBJECTS: string = `
 INSERT INTO intel_objects
 WITH
   isValidJSON(json) AS is_json,
-  JSONExtract(json, '${OBJECT_TYPE.replace(/\s+/g, ' ')}') AS o,
+  JSONExtract(if(startsWith(json, '{'), json, '{}'), '${OBJECT_TYPE.replace(/\s+/g, ' ')}') AS o,
   if(o.created = '', o.modified, o.created) AS created_text,
   if(o.modified = '', o.created, o.modified) AS modified_text,
   ${instant('created_text')} AS created_at,
@@ -59,7 +62,7 @@ SELECT
   multiIf(
     trouble != '', trouble,
     NOT is_json, 'not valid JSON',
-    JSONType(json) != 'Object', 'not an object',
+    NOT startsWith(json, '{'), 'not an object',
     length(keys) != length(arrayDistinct(keys)), 'the same key twice',
     o.type = '', 'no type',
     o.id = '', 'no id',
@@ -84,7 +87,8 @@ SELECT
   if(o.type != 'marking-definition', '', lower(multiIf(
     o.definition_type = 'tlp', if(o.definition.tlp = '', o.name, o.definition.tlp),
     JSONHas(json, 'extensions') AND startsWith(upper(o.name), 'TLP:'), o.name, ''))) AS marking_tlp,
-  o.name, o.aliases, left(o.description, 2000),
+  left(replaceRegexpAll(o.name, '${UNSEEN}', ' '), 300), arrayMap(alias -> left(replaceRegexpAll(alias, '${UNSEEN}', ' '), 300), o.aliases),
+  left(o.description, 2000),
   arrayMap(category -> lower(category), arrayConcat(o.indicator_types, o.labels)),
   o.external_references.external_id,
   o.pattern, lower(o.pattern_type),

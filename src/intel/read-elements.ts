@@ -22,10 +22,11 @@ export class ElementReader {
   readonly #warnings: WarningLoader
   #cutKeys = new Set<string>()
   #position = 0
+  #unknownCount = 0
   format: IntelFormat = 'none'
   objectCount = 0
   contextCount = 0
-  /** Why the last value without a place of its own was not recognised. */
+  /** Why nothing in the file was recognised. */
   problem = ''
 
   constructor(file: number, objects: ObjectLoader, warnings: WarningLoader) {
@@ -80,10 +81,14 @@ export class ElementReader {
     else if (cut.has('response')) return
     else if (isStixObject(value)) this.#addObject(bytes)
     else if (value === undefined) this.#setAside('not valid JSON')
-    else {
-      this.problem = UNKNOWN
-      this.#setAside(UNKNOWN)
-    }
+    else this.#unknownCount++
+  }
+
+  /** To be called at the end of the file: values that are nothing known are reported one by one only beside others. */
+  end(): void {
+    if (this.#unknownCount > 0) this.problem = UNKNOWN
+    if (this.format === 'none') return
+    for (; this.#unknownCount > 0; this.#unknownCount--) this.#setAside(UNKNOWN)
   }
 
   #addObject(bytes: Uint8Array): void {

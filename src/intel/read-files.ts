@@ -89,6 +89,7 @@ async function readFile(
   } catch (error) {
     broken = `could not be read to its end: ${error instanceof Error ? error.message : String(error)}`
   }
+  reader.end()
   const { problem, offset } = splitter.end()
   if (broken !== '') return broken
   if (problem !== '') return `${problem} (byte ${offset})`

@@ -20,8 +20,10 @@ LEFT JOIN intel_warned AS warned
   ON warned.kind = found.kind AND warned.match = found.match AND warned.value = found.value
 LEFT JOIN intel_files AS files ON files.file = current.file`
 
-/** Fills `indicator_status`: every indicator that was read whole, once. */
-export const INSERT_STATUS = `
+const LATER = "(created > {asOf:DateTime64(6, 'UTC')} OR modified > {asOf:DateTime64(6, 'UTC')})"
+
+/** Fills `indicator_status`: every indicator that was read whole, once. Bind `asOf`. */
+export const INSERT_STATUS: string = `
 INSERT INTO indicator_status
 SELECT id, status, reason FROM (
   SELECT current.id AS id,
@@ -34,10 +36,17 @@ SELECT id, status, reason FROM (
   FROM (SELECT id, is_revoked, is_context, pattern_type FROM intel_current WHERE type = 'indicator') AS current
   LEFT JOIN intel_verdicts AS verdict ON verdict.indicator_id = current.id
   UNION ALL
-  SELECT DISTINCT id, 'not-yet-known', 'created or modified after the instant asked for'
+  SELECT id, 'not-yet-known', 'created or modified after the instant asked for'
   FROM intel_objects
-  WHERE type = 'indicator' AND problem = ''
-    AND id NOT IN (SELECT id FROM intel_current WHERE type = 'indicator')
+  WHERE type = 'indicator' AND problem = '' AND id IN (SELECT id FROM intel_objects WHERE ${LATER})
+  GROUP BY id HAVING min(${LATER})
+  UNION ALL
+  SELECT id, 'rejected', any(problem) FROM intel_objects
+  WHERE type = 'indicator' AND problem != '' AND id != '' AND id NOT IN (
+    SELECT id FROM intel_objects WHERE type = 'indicator' AND problem = ''
+      AND id IN (SELECT id FROM intel_objects WHERE problem != '')
+  )
+  GROUP BY id
 )`
 
 export const INSERT_ACTORS = `

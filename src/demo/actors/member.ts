@@ -1,5 +1,5 @@
 import type { Random } from '../../core/index.ts'
-import { addressOn, type Route, serverAddress, vpnRoute } from '../addresses.ts'
+import { addressOn, type Route, soleServerAddress, vpnRoute } from '../addresses.ts'
 import {
   between,
   chanceOf,
@@ -50,7 +50,7 @@ const HABITS: Readonly<Record<Difficulty, Habits>> = {
     vpn: 0.35,
     proxy: 0,
     cover: [0.5, 0.8],
-    volume: 3,
+    volume: 2.2,
   },
   hard: {
     card: 0,
@@ -91,12 +91,12 @@ function traitsOf(settings: Settings, crew: Crew): Traits {
     : workspace.hosts
   return {
     card: drawCard(random),
-    signupIp: serverAddress(random),
+    signupIp: soleServerAddress(random),
     signupMs:
       settings.startMs +
       between(random, -70, settings.days - 3) * DAY_MS +
       between(random, 1, 10) * HOUR_MS,
-    exits: [0, 1].map(() => ({ kind: 'fixed', address: serverAddress(random) })),
+    exits: [0, 1].map(() => ({ kind: 'fixed', address: soleServerAddress(random) })),
     agent: happens(random, 0.5) ? browserAgent(random, true) : programAgent(random, true),
     pattern: drawMailPattern(random, countryOf(crew.actor.home).names),
     workspace: { ...workspace, hosts },
@@ -137,8 +137,13 @@ export function memberAccount(settings: Settings, index: number, member: Member)
 /** Lets a crew use a key that it stole: a second voice with other networks, hours and names. */
 export function stealKey(settings: Settings, account: Account, crew: Crew): void {
   const random = chanceOf(settings.seed, 'thief', account.index)
-  const thief = crewVoice(settings, crew, account, traitsOf(settings, crew), random)
-  thief.rhythm = { ...rhythmIn(countryOf(crew.actor.home), 'office', random), weekendWork: 0.3 }
+  const elsewhere = ordinaryAccount(
+    settings,
+    -1 - account.index,
+    countryOf(pick(random, crew.actor.claims)),
+  )
+  const thief = crewVoice(settings, crew, elsewhere, traitsOf(settings, crew), random)
+  thief.rhythm = { ...thief.rhythm, weekendWork: 0.3 }
   account.truth = 'victim'
   account.kind = 'stolen-key'
   account.actor = crew.actor.name

@@ -1,5 +1,5 @@
 import type { Random } from '../../core/index.ts'
-import { homeAddress, serverAddress } from '../addresses.ts'
+import { soleAddress6, soleServerAddress } from '../addresses.ts'
 import {
   between,
   chanceOf,
@@ -142,8 +142,8 @@ function makeValue(kind: KnownValue['kind'], actor: Actor, random: Random): stri
       return webmailAddress(random, stock, drawName(random, stock))
     }
     case 'ip':
-      return happens(random, 0.75)
-        ? serverAddress(random)
-        : homeAddress(countryOf(pick(random, actor.claims)), between(random, 0, 65535))
+      return happens(random, 0.8)
+        ? soleServerAddress(random)
+        : soleAddress6(countryOf(pick(random, actor.claims)), random)
   }
 }

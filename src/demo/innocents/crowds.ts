@@ -1,4 +1,4 @@
-import { hostingAddress, vpnRoute } from '../addresses.ts'
+import { siteAddress, vpnRoute } from '../addresses.ts'
 import { between, DAY_MS, happens, HOUR_MS, pick } from '../chance.ts'
 import { browserAgent } from '../clients.ts'
 import { countryOf, drawCountry, type LanguageCode } from '../countries.ts'
@@ -57,8 +57,8 @@ export const CROWD_KINDS: readonly Kind[] = [
     begin({ settings }, random) {
       const country = drawCountry(random)
       const pattern = drawMailPattern(random, country.names)
-      const range = hostingAddress(random).split('.').slice(0, 3).join('.')
-      const base = between(random, 1, 230)
+      const range = siteAddress(random).split('.').slice(0, 3).join('.')
+      const base = between(random, 1, 170)
       const atMs =
         settings.startMs +
         between(random, -20, Math.max(0, settings.days - 4)) * DAY_MS +

@@ -193,7 +193,7 @@ export const WORK_KINDS: readonly Kind[] = [
           voice.turns = 1
           voice.workspace = service
           if (settings.requestsPerAccount > 1)
-            voice.requests = Math.ceil(settings.requestsPerAccount * (3 + own() * 8))
+            voice.requests = Math.ceil(settings.requestsPerAccount * (2 + own() * 6))
           Object.assign(account, { plan: 'enterprise', card, organization: organization.name })
           account.email = `service${between(own, 1, 99)}@${organization.domain}`
         },

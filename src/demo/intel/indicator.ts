@@ -5,8 +5,9 @@ import { NAMED_ACTORS } from '../actors/actor.ts'
 import type { KnownValue } from '../actors/plan.ts'
 import {
   carrierAddress,
+  hostingAddress,
   homeAddress,
-  serverAddress,
+  soleServerAddress,
   serviceAddress,
   vpnExit,
 } from '../addresses.ts'
@@ -120,12 +121,12 @@ function polluted(drawer: Drawer, { startMs }: Settings, random: Random): void {
       pick(random, NAMED_ACTORS),
     )
   for (let i = 0; i < 4; i++)
-    drawer.add(pattern('ip', `198.51.100.${between(random, 1, 254)}`), pick(random, NAMED_ACTORS))
+    drawer.add(pattern('ip', hostingAddress(random)), pick(random, NAMED_ACTORS))
   drawer.add(pattern('ip', serviceAddress(52)), pick(random, NAMED_ACTORS), { confidence: 60 })
   drawer.add(pattern('ip', serviceAddress(7)), null)
   for (const domain of POPULAR_DOMAINS)
     drawer.add(pattern('domain', domain), pick(random, NAMED_ACTORS))
-  drawer.add(`[ipv4-addr:value ISSUBSET '198.51.100.64/27']`, pick(random, NAMED_ACTORS), {
+  drawer.add(`[ipv4-addr:value ISSUBSET '198.51.100.16/28']`, pick(random, NAMED_ACTORS), {
     confidence: 45,
   })
   drawer.add(`[file:name = 'main.py']`, pick(random, NAMED_ACTORS), { confidence: 30 })
@@ -191,7 +192,7 @@ function unseenValues(drawer: Drawer, random: Random): string[] {
     const kind = pick(random, ['domain', 'domain', 'ip', 'hash', 'email'] as const)
     const value = {
       domain: () => ownHost(random),
-      ip: () => serverAddress(random),
+      ip: () => soleServerAddress(random),
       hash: () => hex(random, 64),
       email: () => webmailAddress(random, 'english', drawName(random, 'english')),
     }[kind]()
@@ -219,7 +220,7 @@ function compound(kind: KnownValue['kind'], value: string, random: Random): stri
 function pattern(kind: KnownValue['kind'], value: string): string {
   switch (kind) {
     case 'ip':
-      return `[ipv4-addr:value = '${value}']`
+      return `[ipv${value.includes(':') ? 6 : 4}-addr:value = '${value}']`
     case 'domain':
       return `[domain-name:value = '${value}']`
     case 'hash':

@@ -59,6 +59,11 @@ export function isCodeTopic(topic: Topic): boolean {
   return CODE_TOPICS.has(topic)
 }
 
+/** The language in which somebody asks about a topic: English where their own has no words for it here. */
+export function languageFor(language: LanguageCode, topic: Topic): LanguageCode {
+  return topic.startsWith('ttp-') && techniquesOf(language)?.has(topic) !== true ? 'en' : language
+}
+
 /** The first prompt of a conversation. */
 export function composePrompt(
   random: Random,
@@ -67,13 +72,14 @@ export function composePrompt(
   writer: Writer,
 ): string {
   const pack = packOf(language)
-  const own = topic.startsWith('ttp-') ? techniquesOf(language) : pack
+  const own = topic.startsWith('ttp-') ? (techniquesOf(language) ?? pack) : pack
   const core = fill(random, pack, pick(random, listOf(own, topic)), writer)
-  let text = happens(random, 0.3) ? `${line(random, pack, 'opener', writer)} ${core}` : core
-  const most = happens(random, 0.12) ? 5 : 2
-  for (let i = Math.floor(random() * (most + 1)); i > 0; i--)
-    text += ` ${line(random, pack, 'detail', writer)}`
+  let text = happens(random, 0.4) ? `${line(random, pack, 'opener', writer)} ${core}` : core
+  const most = happens(random, 0.12) ? 4 : 2
+  text += details(random, pack, Math.floor(random() * (most + 1)), writer)
   if (happens(random, 0.08)) text += `\n\n${manyLines(random, pack, 'passage', writer)}`
+  if (topic === 'security' && writer.quotes.length > 0 && happens(random, 0.2))
+    text += `\n\n${quotedList(random, writer)}`
   return fit(random, pack, text, writer)
 }
 
@@ -88,8 +94,8 @@ export function composeFollowUp(
   const isCode = isCodeTopic(topic) && happens(random, 0.7)
   let text = line(random, pack, isCode ? 'code-followup' : 'followup', writer)
   if (isCode && happens(random, 0.4)) text += `\n${snippet(random, writer.workspace)}`
-  if (happens(random, 0.65)) text += ` ${line(random, pack, 'detail', writer)}`
-  if (happens(random, 0.3)) text += ` ${line(random, pack, 'followup', writer)}`
+  if (happens(random, 0.4)) text += ` ${line(random, pack, 'followup', writer)}`
+  if (happens(random, 0.8)) text += details(random, pack, happens(random, 0.3) ? 2 : 1, writer)
   return fit(random, pack, text, writer)
 }
 
@@ -168,13 +174,24 @@ export function composeCall(random: Random, writer: Writer): readonly [name: str
 }
 
 function listOf(pack: Pack, name: string): readonly Template[] {
-  const list = pack.get(name) ?? packOf('en').get(name) ?? techniquesOf('en').get(name)
+  const list = pack.get(name) ?? packOf('en').get(name)
   if (list === undefined) throw new RangeError(`no list of texts called ${name}`)
   return list
 }
 
 function line(random: Random, pack: Pack, list: string, writer: Writer): string {
   return fill(random, pack, pick(random, listOf(pack, list)), writer)
+}
+
+/** So many different wishes about the answer. */
+function details(random: Random, pack: Pack, count: number, writer: Writer): string {
+  const list = listOf(pack, 'detail')
+  const first = Math.floor(random() * list.length)
+  const step = 1 + Math.floor(random() * (list.length / 5))
+  let text = ''
+  for (let i = 0; i < count; i++)
+    text += ` ${fill(random, pack, list[(first + i * step) % list.length] as Template, writer)}`
+  return text
 }
 
 function manyLines(random: Random, pack: Pack, list: string, writer: Writer): string {
@@ -206,12 +223,30 @@ function slotText(random: Random, pack: Pack, slot: string, writer: Writer): str
     case 'ioc':
       return writer.quotes.length === 0
         ? pick(random, writer.workspace.hosts)
-        : pick(random, writer.quotes)
+        : quote(random, writer)
     default: {
       const list = pack.get(slot) ?? sharedWords.get(slot)
       return fill(random, pack, pick(random, list ?? listOf(pack, slot)), writer)
     }
   }
+}
+
+/** An indicator as a subject: plain, or written so that nobody clicks on it. */
+function quote(random: Random, writer: Writer): string {
+  const value = pick(random, writer.quotes)
+  const drawn = random()
+  if (drawn < 0.4 || !value.includes('.')) return value
+  if (drawn < 0.8 || value.includes('@')) return value.replaceAll('.', '[.]')
+  return `hxxps://${value}/`
+}
+
+/** Several indicators under each other, as reports give them, or as a block list in code. */
+function quotedList(random: Random, writer: Writer): string {
+  const values = Array.from({ length: 3 + Math.floor(random() * 4) }, () =>
+    pick(random, writer.quotes),
+  )
+  if (happens(random, 0.7)) return values.map((value) => value.replaceAll('.', '[.]')).join('\n')
+  return `BLOCKED = [${values.map((value) => `"${value}"`).join(', ')}]`
 }
 
 function snippet(random: Random, workspace: Workspace): string {

@@ -2,7 +2,10 @@ import type { Engine } from '../../platform/index.ts'
 import { EVENT_TABLES, OBSERVABLE_KINDS, OBSERVABLE_RELATIONS } from '../schema.ts'
 
 /** `ann.smith42@mail.example` as `L3.L5D2@mail.example`: letters and digits as the lengths of their runs. */
-const EMAIL_PATTERN = `concat(arrayStringConcat(arrayMap(run -> multiIf(match(run, '^[0-9]'), concat('D', toString(length(run))), match(run, '^[\\\\p{L}\\\\p{M}]'), concat('L', toString(lengthUTF8(run))), run), extractAll(substring(email, 1, length(email) - length(email_domain) - 1), '[0-9]+|[\\\\p{L}\\\\p{M}]+|[^0-9\\\\p{L}\\\\p{M}]+'))), '@', email_domain)`
+const EMAIL_PATTERN = `concat(arrayStringConcat(arrayMap(run -> multiIf(match(run, '^[0-9]'), concat('D',
+      toString(length(run))), match(run, '^[\\\\p{L}\\\\p{M}]'), concat('L', toString(lengthUTF8(run))), run),
+      extractAll(substring(email, 1, length(email) - length(email_domain) - 1),
+      '[0-9]+|[\\\\p{L}\\\\p{M}]+|[^0-9\\\\p{L}\\\\p{M}]+'))), '@', email_domain)`
 
 /** A SELECT from `accounts` of what each registered with, as rows of `observables` in batch 0. */
 export function accountObservablesSql(): string {

@@ -18,11 +18,13 @@ export async function openDirectoryFile(
   path: string,
 ): Promise<DirectorySource | undefined> {
   const compression = await compressionOf(path)
-  const lines = `SELECT _row_number + 1 AS number, replaceOne(trim(BOTH ' \\t\\r' FROM text), '${BYTE_ORDER_MARK}', '') AS content FROM file({path:String}, LineAsString, 'text String', '${compression}')`
+  const lines = `SELECT _row_number + 1 AS number, replaceOne(trim(BOTH ' \\t\\r' FROM text), '${BYTE_ORDER_MARK}',
+      '') AS content FROM file({path:String}, LineAsString, 'text String', '${compression}')`
   const params = { path }
   const head = await readOrExplain(path, () =>
     engine.rows<{ number: number; line: string }>(
-      `SELECT number, toValidUTF8(substring(content, 1, 100000)) AS line FROM (${lines} LIMIT ${HEAD_LINES}) WHERE content != '' ORDER BY number LIMIT 1`,
+      `SELECT number, toValidUTF8(substring(content, 1, 100000)) AS line FROM
+      (${lines} LIMIT ${HEAD_LINES}) WHERE content != '' ORDER BY number LIMIT 1`,
       params,
     ),
   )
@@ -102,9 +104,11 @@ function csvHeader(line: string): { names: string[]; separator: string } | undef
 function csvSql(lines: string, separator: string): string {
   const fields = `extractAll(concat(content, '${separator}'), '("(?:[^"]|"")*"|[^${separator}"]*)${separator}')`
   const plain = `arrayMap(f -> if(startsWith(f, '"'), replaceAll(substring(f, 2, length(f) - 2), '""', '"'), f), fields)`
-  const fits = `length(fields) = length({names:Array(String)}) AND arraySum(arrayMap(f -> length(f) + 1, fields)) = length(content) + 1`
+  const fits = `length(fields) = length({names:Array(String)}) AND arraySum(arrayMap(f -> length(f) + 1,
+      fields)) = length(content) + 1`
   return (
-    `SELECT number AS line, if(${fits}, toJSONString(mapFromArrays({names:Array(String)}, arrayResize(${plain}, length({names:Array(String)})))), '') AS raw ` +
+    `SELECT number AS line, if(${fits}, toJSONString(mapFromArrays({names:Array(String)}, arrayResize(${plain},
+      length({names:Array(String)})))), '') AS raw ` +
     `FROM (SELECT number, content, ${fields} AS fields FROM (${lines}) WHERE content != '' AND number > {header:UInt64})`
   )
 }

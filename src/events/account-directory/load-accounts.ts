@@ -24,8 +24,7 @@ const TEXT_FIELDS = [
   'signup_user_agent',
   'status',
 ] as const
-const COLUMNS =
-  'account_id, created_at, email, email_domain, phone_country, country, organization, plan, payment_fingerprint, signup_ip, signup_user_agent, status, tags, extra'
+const COLUMNS = [...TEXT_FIELDS, 'email_domain', 'tags', 'extra'].join(', ')
 const STAGE = `CREATE OR REPLACE TABLE accounts_stage (
   file UInt32, line UInt64, reasons Array(String),
   account_id String, created_at Nullable(DateTime64(3, 'UTC')),
@@ -67,7 +66,8 @@ export async function loadAccountDirectory(
 function stageSql(source: string): string {
   const tuple = TEXT_FIELDS.map((field) => `${field} String`).join(', ')
   const known = [...TEXT_FIELDS, 'tags'].map((field) => `'${field}'`).join(', ')
-  const tags = `arrayFilter(tag -> tag != '', if(JSONType(json, 'tags') = 'Array', JSONExtract(json, 'tags', 'Array(String)'), arrayMap(tag -> trim(tag), splitByRegexp('[;,|]', JSONExtractString(json, 'tags')))))`
+  const tags = `arrayFilter(tag -> tag != '', if(JSONType(json, 'tags') = 'Array', JSONExtract(json, 'tags', 'Array(String)'),
+      arrayMap(tag -> trim(tag), splitByRegexp('[;,|]', JSONExtractString(json, 'tags')))))`
   const unknown = `arrayFilter(pair -> pair.1 NOT IN (${known}), JSONExtractKeysAndValuesRaw(json))`
   const reasons = [
     `if(json = '{}', 'the line is not one JSON object, or does not fit the CSV header', '')`,
@@ -75,7 +75,9 @@ function stageSql(source: string): string {
     `if(f.created_at != '' AND at IS NULL, 'created_at is not a time', '')`,
     `if(at > parseDateTime64BestEffort({now:String}, 3, 'UTC') + INTERVAL 1 DAY, 'created_at lies in the future', '')`,
     `if(f.email != '' AND position(f.email, '@') < 2, 'email is not an address', '')`,
-    `if(f.signup_ip != '' AND signup_ip = '', if(extract(f.signup_ip, '[0-9A-Fa-f.:]{2,}') = f.signup_ip AND toIPv6OrDefault(f.signup_ip) != toIPv6('::'), 'signup_ip is private, loopback or link-local', 'signup_ip is not an address'), '')`,
+    `if(f.signup_ip != '' AND signup_ip = '', if(extract(f.signup_ip, '[0-9A-Fa-f.:]{2,}') = f.signup_ip AND
+      toIPv6OrDefault(f.signup_ip) != toIPv6('::'), 'signup_ip is private, loopback or link-local',
+      'signup_ip is not an address'), '')`,
   ]
   return `INSERT INTO accounts_stage (file, line, reasons, ${COLUMNS})
     WITH if(isValidJSON(raw) AND JSONType(raw) = 'Object', raw, '{}') AS json,
@@ -85,11 +87,12 @@ function stageSql(source: string): string {
     SELECT {file:UInt32}, line, arrayFilter(reason -> reason != '', [${reasons.join(', ')}]) AS reasons,
       trim(f.account_id) AS account_id,
       if(at > parseDateTime64BestEffort({now:String}, 3, 'UTC') + INTERVAL 1 DAY, NULL, at) AS created_at,
-      if(has_domain, concat(lowerUTF8(substring(f.email, 1, length(f.email) - length(substringIndex(f.email, '@', -1)))), email_domain), lowerUTF8(f.email)) AS email,
-      if(has_domain, ${hostNameSql(`substringIndex(f.email, '@', -1)`)}, '') AS email_domain,
+      if(has_domain, concat(lowerUTF8(substring(f.email, 1, length(f.email) - length(substringIndex(f.email, '@', -1)))),
+      email_domain), lowerUTF8(f.email)) AS email,
       f.phone_country, f.country, f.organization, f.plan, f.payment_fingerprint,
       ${clientAddressSql('f.signup_ip')} AS signup_ip,
-      trim(f.signup_user_agent), f.status, ${tags} AS tags,
+      trim(f.signup_user_agent), f.status,
+      if(has_domain, ${hostNameSql(`substringIndex(f.email, '@', -1)`)}, '') AS email_domain, ${tags} AS tags,
       concat('{', arrayStringConcat(arrayMap(pair -> concat(toJSONString(pair.1), ':', pair.2), ${unknown}), ','), '}') AS extra
     FROM (${source})`
 }

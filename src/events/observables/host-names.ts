@@ -6,18 +6,18 @@ import { TOP_LEVEL_DOMAINS } from './word-lists.ts'
 export const UNSPACED =
   '\\x{600}-\\x{6ff}\\x{e00}-\\x{e7f}\\x{1100}-\\x{11ff}\\x{3005}-\\x{3007}\\x{3041}-\\x{d7ff}\\x{f900}-\\x{faff}\\x{20000}-\\x{3ffff}'
 
-const DOMAIN = `^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\\.)+(?:xn--[a-z0-9-]{2,59}|${TOP_LEVEL_DOMAINS.join('|')})$`
+const DOMAIN = `^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\\.)+(?:${TOP_LEVEL_DOMAINS.join('|')})$`
 
 /** Whether a canonical host is a domain with a real, or reserved, top-level name. */
 export function isDomainSql(host: string): string {
   return `(length(${host}) <= 253 AND match(${host}, ${quote(DOMAIN)}))`
 }
 
-/** A host in lower case without a final dot; one with other letters also without a sentence that touches it. */
+/** A host in lower case without a final dot; one with other letters also without a sentence that follows. */
 function foldedHostSql(host: string): string {
-  const folded = `trimRight(lower(${host}), '.')`
-  const alone = `replaceRegexpOne(replaceRegexpOne(normalizeUTF8NFKC(toValidUTF8(lowerUTF8(${host}))), ${quote(`^[${UNSPACED}]+([a-z0-9])`)}, '\\\\1'), ${quote(`(\\.[a-z]{2,})[${UNSPACED}].*$`)}, '\\\\1')`
-  return `if(length(${host}) = lengthUTF8(${host}), ${folded}, trimRight(replaceAll(${alone}, '。', '.'), '.'))`
+  const composed = `replaceAll(normalizeUTF8NFKC(toValidUTF8(lowerUTF8(replaceAll(${host}, 'Σ', 'σ')))), '。', '.')`
+  const alone = `replaceRegexpOne(${composed}, ${quote(`(\\.[a-z]{2,})[${UNSPACED}].*$`)}, '\\\\1')`
+  return `trimRight(if(length(${host}) = lengthUTF8(${host}), lower(${host}), ${alone}), '.')`
 }
 
 /** A host in lower case ASCII: IDNA for other letters, no final dot. Not checked to be a domain. */

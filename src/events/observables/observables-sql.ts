@@ -32,11 +32,13 @@ const ROW = 'Array(Tuple(UInt8, UInt8, String))'
 export function observablesSql(columns: EventColumns): string {
   const ordered = `arrayMap(x -> ${bind({ texts: 'x' }, orderedSql())}, arrayFilter(x -> notEmpty(x), [${textRowsSql(columns)}]))`
   const all = `arrayConcat(${contactsSql(columns)}, arrayFlatten(${ordered}))`
-  return `CAST(${all}, 'Array(Tuple(kind ${KIND_TYPE.replace(/'/g, "\\'")}, relation ${RELATION_TYPE.replace(/'/g, "\\'")}, value String))')`
+  return `CAST(${all}, 'Array(Tuple(kind ${KIND_TYPE.replace(/'/g, "\\'")}, relation ${RELATION_TYPE.replace(/'/g, "\\'")},
+      value String))')`
 }
 
 function contactsSql({ ip, userAgent }: EventColumns): string {
-  const pairs = `[(${KIND.ip}, ${RELATION.contact}, ${clientAddressSql(ip)}), (${KIND.user_agent}, ${RELATION.contact}, trim(${userAgent}))]`
+  const pairs = `[(${KIND.ip}, ${RELATION.contact}, ${clientAddressSql(ip)}), (${KIND.user_agent}, ${RELATION.contact},
+      trim(${userAgent}))]`
   return keep('c', `c.3 != ''`, `CAST(${pairs}, '${ROW}')`)
 }
 
@@ -44,17 +46,26 @@ function contactsSql({ ip, userAgent }: EventColumns): string {
 function gated(text: string, sections: string): string {
   const held = `arrayFilter(t -> t != '', [if(${mayHoldSql(text)}, ${text}, '')])`
   const each = `arrayMap(t -> ${bind({ v: visibleTextSql('t') }, sections)}, ${held})`
-  return `CAST(arrayFlatten(${each}), 'Array(Tuple(String, UInt8, UInt8))')`
+  return `CAST(arrayFlatten(${each}), 'Array(Tuple(String, UInt8, UInt8, UInt8))')`
 }
 
-/** Sections of an event's texts: (text, relation, most network values that can be meant as used). */
+/** Sections of an event's texts: (text, relation, most network values that can be meant as used, is code). */
 function promptSql(prompt: string): string {
-  const rows = `[(x.1, ${RELATION.use}, ${USED_VALUES_MAX}), (concat(x.2, '\\n', d.2), ${RELATION.mention}, ${USED_VALUES_MAX})]`
-  return gated(prompt, bind({ d: splitDefangedSql('v') }, bind({ x: sectionsSql('d.1') }, rows)))
+  const section = (text: string, relation: number, isCode: 0 | 1): string =>
+    `(${text}, ${relation}, ${USED_VALUES_MAX}, ${isCode})`
+  const rows = [
+    section('x.1', RELATION.use, 1),
+    section('x.2', RELATION.use, 0),
+    section(`concat(x.3, '\\n', d.2)`, RELATION.mention, 0),
+  ].join(', ')
+  return gated(
+    prompt,
+    bind({ d: splitDefangedSql('v') }, bind({ x: sectionsSql('d.1') }, `[${rows}]`)),
+  )
 }
 
 function argumentsSql(toolArgs: string): string {
-  const rows = `[(d.1, ${RELATION.use}, 255), (d.2, ${RELATION.mention}, 255)]`
+  const rows = `[(d.1, ${RELATION.use}, 255, 1), (d.2, ${RELATION.mention}, 255, 0)]`
   return gated(toolArgs, bind({ j: unescapedSql('v') }, bind({ d: splitDefangedSql('j') }, rows)))
 }
 
@@ -64,7 +75,7 @@ function textRowsSql(columns: EventColumns): string {
   const isList = `arrayCount(o -> o.1 <= ${KIND.hash}, found) > z.3`
   const relation = `if(${isList}, ${RELATION.mention}, z.2)`
   const rows = bind({ relation }, 'arrayMap(o -> (o.1, relation, o.2), found)')
-  const found = textValuesSql('z.1', `z.2 = ${RELATION.use}`)
+  const found = textValuesSql('z.1', 'z.4 = 1')
   return `CAST(arrayFlatten(arrayMap(z -> ${bind({ found }, rows)}, arrayFilter(z -> z.1 != '', ${sections}))), '${ROW}')`
 }
 
@@ -88,7 +99,12 @@ function unescapedSql(text: string): string {
 
 /** Uses first, then what is only mentioned; each value once, cut to length and number. */
 function orderedSql(): string {
-  const cut = `arrayMap(o -> (o.1, o.2, if(length(o.3) > ${OBSERVABLE_CHARS_MAX}, substringUTF8(o.3, 1, ${OBSERVABLE_CHARS_MAX}), o.3)), arrayConcat(${keep('o', `o.2 = ${RELATION.use}`, 'texts')}, ${keep('o', `o.2 = ${RELATION.mention}`, 'texts')}))`
+  const cut = `arrayMap(o -> (o.1, o.2, if(length(o.3) > ${OBSERVABLE_CHARS_MAX}, substringUTF8(o.3, 1,
+      ${OBSERVABLE_CHARS_MAX}), o.3)), arrayConcat(${keep('o', `o.2 = ${RELATION.use}`, 'texts')}, ${keep(
+        'o',
+        `o.2 = ${RELATION.mention}`,
+        'texts',
+      )}))`
   const nth = `arrayEnumerateUniq(arrayMap(o -> (o.1, o.3), cut))`
   const once = `arrayMap(p -> p.1, arrayFilter(p -> p.2 = 1, arrayZip(cut, ${nth})))`
   const names = `arrayCumSum(arrayMap(o -> o.1 = ${KIND.identifier}, once))`

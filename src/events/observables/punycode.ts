@@ -34,7 +34,8 @@ function encodeSql(): string {
   const pass = `arrayMap((p, i) -> (m, p, i = 1, i = length(points)), points, arrayEnumerate(points))`
   const steps = `arrayFlatten(arrayMap(m -> ${pass}, ${rising}))`
   const delta = `a.2 + if(x.3, (x.1 - a.5) * (a.4 + 1), 0) + if(x.2 < x.1, 1, 0)`
-  const next = `if(x.2 = x.1, (concat(a.1, ${digitsSql()}), x.4, ${biasSql()}, a.4 + 1, x.1 + x.4, a.6), (a.1, delta + x.4, a.3, a.4, x.1 + x.4, a.6))`
+  const next = `if(x.2 = x.1, (concat(a.1, ${digitsSql()}), x.4, ${biasSql()}, a.4 + 1, x.1 + x.4, a.6), (a.1, delta + x.4,
+      a.3, a.4, x.1 + x.4, a.6))`
   const state = `CAST((if(${basics} = 0, 'xn--', concat('xn--', ${basic}, '-')), 0, 72, ${basics}, 128, ${basics}), '${STATE}')`
   return `tupleElement(arrayFold((a, x) -> CAST(${bind({ delta }, next)}, '${STATE}'), ${steps}, ${state}), 1)`
 }

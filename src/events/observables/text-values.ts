@@ -1,6 +1,6 @@
 import { OBSERVABLE_KINDS as KIND } from '../schema.ts'
 import { canonicalAddressSql } from './addresses.ts'
-import { hostNameSql, isDomainSql, UNSPACED } from './host-names.ts'
+import { hostNameSql, isDomainSql } from './host-names.ts'
 import { bind, keep, mapEach, quote } from './sql-text.ts'
 import { isFileSql, splitWordsSql } from './words.ts'
 
@@ -41,13 +41,14 @@ function valuesSql(): string {
   const ofHosts = (list: string): string =>
     `arrayMap(h -> (if(h.2 = 1, ${KIND.ip}, ${KIND.domain}), h.1), ${list})`
   const url = `arrayMap((u, h) -> (${KIND.url}, if(h.1 = '', '', ${urlSql()})), urls, arraySlice(hosts, 1, length(urls)))`
-  const email = `arrayMap((e, h) -> (${KIND.email}, if(h.1 = '' OR h.2 = 1, '', concat(lower(substringIndex(e, '@', 1)), '@', h.1))), emails, arraySlice(hosts, length(urls) + 1, length(emails)))`
+  const email = `arrayMap((e, h) -> (${KIND.email}, if(h.1 = '' OR h.2 = 1, '', concat(lower(substringIndex(e, '@', 1)), '@',
+      h.1))), emails, arraySlice(hosts, length(urls) + 1, length(emails)))`
   const parts = [
     url,
     email,
     ofHosts('hosts'),
     mapEach('o', otherSql('o'), 'others'),
-    `arrayMap(f -> (${KIND.file}, ${fileSql('f')}), ${filesSql()})`,
+    mapEach('f', `(${KIND.file}, f)`, filesSql()),
     mapEach('p', `(${KIND.path}, p)`, 'paths'),
     `arrayMap(n -> (${KIND.identifier}, n), ${keep('n', nameCounts('n'), namesSql())})`,
   ]
@@ -57,7 +58,8 @@ function valuesSql(): string {
 
 function urlSql(): string {
   const scheme = 'lower(u[1])'
-  const port = `multiIf(u[4] = '', '', (${scheme}, toUInt32OrZero(u[4])) IN (('http', 80), ('https', 443), ('ftp', 21), ('ws', 80), ('wss', 443), ('ssh', 22)), '', concat(':', u[4]))`
+  const port = `multiIf(u[4] = '', '', (${scheme}, toUInt32OrZero(u[4])) IN (('http', 80), ('https', 443), ('ftp', 21), ('ws',
+      80), ('wss', 443), ('ssh', 22)), '', concat(':', u[4]))`
   const user = `if(u[2] = '', '', concat(u[2], '@'))`
   const host = `if(h.2 = 1 AND position(h.1, ':') > 0, concat('[', h.1, ']'), h.1)`
   return `concat(${scheme}, '://', ${user}, ${host}, ${port}, if(startsWith(u[5], '/'), '', '/'), u[5])`
@@ -67,7 +69,8 @@ function otherSql(word: string): string {
   const digits = `extractAll(${word}, '[0-9]+')`
   return (
     `multiIf(startsWith(lower(${word}), 'cve'), (${KIND.cve}, concat('CVE-', ${digits}[1], '-', ${digits}[2])), ` +
-    `startsWith(${word}, '0x') OR startsWith(lower(${word}), 'bc1') OR startsWith(${word}, 'tb1'), (${KIND.wallet}, lower(${word})), ` +
+    `startsWith(${word}, '0x') OR startsWith(lower(${word}), 'bc1') OR startsWith(${word}, 'tb1'), (${KIND.wallet},
+      lower(${word})), ` +
     `match(${word}, '^[0-9a-fA-F]+$'), (${KIND.hash}, lower(${word})), ` +
     `match(${word}, '[a-z]') AND match(${word}, '[A-Z]') AND match(${word}, '[0-9]'), (${KIND.wallet}, ${word}), (${KIND.wallet}, ''))`
   )
@@ -83,11 +86,6 @@ function filesSql(): string {
     `arrayMap(d -> lowerUTF8(extract(d.2, '([^/?]+)(?:[?]|$)')), arrayFilter(d -> d.2 != '', dotted))`,
   ]
   return keep('f', isFileSql('f'), `arrayConcat(${lists.join(', ')})`)
-}
-
-/** A file name without a sentence in a script without spaces that touches it. */
-function fileSql(file: string): string {
-  return `if(length(${file}) = lengthUTF8(${file}), ${file}, replaceRegexpOne(${file}, ${quote(`^[${UNSPACED}]+([a-z][\\w-]{2,}\\.)`)}, '\\\\1'))`
 }
 
 function namesSql(): string {

@@ -1,12 +1,16 @@
 const words = (text: string): readonly string[] => text.trim().split(/\s+/)
 
 /**
- * Top-level names that count: all country codes, the generic ones in wide use, and the reserved ones
+ * Top-level names that count: all country codes, the generic ones in wide use (other scripts as punycode), and the reserved ones
  * that fixtures and exercises live in. `local` and `localhost` name nothing outside one's own network.
  */
 export const TOP_LEVEL_DOMAINS: readonly string[] = words(`
   com net org edu gov mil int arpa info biz name pro mobi asia jobs tel travel museum coop aero cat post
   example test invalid onion
+  xn--p1ai xn--fiqs8s xn--fiqz9s xn--3e0b707e xn--mgba3a4f16a xn--j1amh xn--p1acf xn--90ais xn--90a3ac xn--mgberp4a5d4ar
+  xn--mgbaam7a8h xn--wgbh1c xn--h2brj9c xn--o3cw4h xn--kpry57d xn--kprw13d xn--j6w193g xn--55qx5d xn--io0a7i xn--ses554g
+  xn--3ds443g xn--80adxhks xn--80aswg xn--80asehdb xn--c1avg xn--d1acj3b xn--0zwm56d xn--g6w251d xn--80akhbyknj4f
+  xn--9t4b11yi5a xn--zckzah xn--hgbk6aj7f53bba xn--kgbechtv
   ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bv bw by bz
   ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg er es et eu fi fj fk fm
   fo fr ga gb gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir is

@@ -17,6 +17,14 @@ const CALL_TYPE = `Tuple(
   metadata Tuple(user_api_key_hash String, user_api_key_user_id String, user_api_key_org_id String,
     user_api_key_end_user_id String, requester_ip_address String, user_agent String))`
 
+/** `acompletion` is `completion` called without waiting; chat calls of every provider's API are `chat`. */
+const OPERATION = `replaceRegexpOne(
+    replaceRegexpOne(call.call_type, '^a(completion|text_completion|embedding|responses|generate_content)$', '\\\\1'),
+    '^(completion|responses|anthropic_messages)$', 'chat')`
+
+const TEXT_RESPONSE = `if(empty(tools) AND JSONType(record, 'response') = 'String',
+    JSONExtractString(record, 'response'), '')`
+
 /** LiteLLM StandardLoggingPayload: one JSON object a call. */
 export const litellm: Reader = {
   name: 'litellm',
@@ -38,12 +46,11 @@ SELECT file, number AS line, 0 AS part,
   ${firstOf('call.requester_ip_address', 'call.metadata.requester_ip_address')} AS address,
   call.metadata.user_agent AS user_agent,
   ${firstOf('call.model', 'call.response.model')} AS model,
-  replaceRegexpOne(replaceRegexpOne(call.call_type, '^a(completion|text_completion|embedding|responses|generate_content)', '\\\\1'),
-    '^(completion|responses|anthropic_messages)$', 'chat') AS operation,
+  ${OPERATION} AS operation,
   call.status AS status,
   ${joined(`[call.model_parameters.instructions, ${systemText('texts')}]`)} AS system_text,
   if(is_bare, ${bareText('raw')}, ${newText('texts')}) AS prompt,
-  ${firstOf(completionOf('call.response'), `if(empty(tools) AND JSONType(record, 'response') = 'String', JSONExtractString(record, 'response'), '')`)} AS completion,
+  ${firstOf(completionOf('call.response'), TEXT_RESPONSE)} AS completion,
   tools.1 AS tool_names, arrayStringConcat(arrayFilter(text -> text != '', tools.2), '\\n') AS tool_args,
   call.prompt_tokens AS tokens_in, call.completion_tokens AS tokens_out
 FROM (

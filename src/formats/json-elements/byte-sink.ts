@@ -1,3 +1,5 @@
+const SHORT_BYTES = 64
+
 /** A growing run of bytes. `bytes` has room for what was reserved; `size` of them are in use. */
 export class ByteSink {
   bytes: Uint8Array
@@ -29,6 +31,19 @@ export class ByteSink {
     this.reserve(bytes.length)
     this.bytes.set(bytes, this.size)
     this.size += bytes.length
+  }
+
+  /** Appends a part of `bytes`. Short ones, of which there are millions, are copied without a view. */
+  appendRange(bytes: Uint8Array, from: number, end: number): void {
+    if (end - from > SHORT_BYTES) {
+      this.append(bytes.subarray(from, end))
+      return
+    }
+    this.reserve(end - from)
+    const out = this.bytes
+    let size = this.size
+    for (let at = from; at < end; at++) out[size++] = bytes[at] ?? 0
+    this.size = size
   }
 
   /** The bytes in use, not copied. */

@@ -1,4 +1,18 @@
 import { ByteSink } from './byte-sink.ts'
+import {
+  BACKSLASH,
+  BYTE_CLASS,
+  CLOSE_LIST,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  OPEN_LIST,
+  OPEN_OBJECT,
+  OPENING,
+  QUOTE,
+  SPACE,
+  STRING,
+} from './bytes.ts'
 
 /** One JSON value cut out of a document, without white space between its tokens. */
 export interface JsonElement {
@@ -19,14 +33,6 @@ export interface SplitEnd {
   readonly offset: number
 }
 
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-const COMMA = 0x2c
-const COLON = 0x3a
-const OPEN_LIST = 0x5b
-const CLOSE_LIST = 0x5d
-const OPEN_OBJECT = 0x7b
-const CLOSE_OBJECT = 0x7d
 const BRACKETS_TRACKED = 512
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf]
 
@@ -51,6 +57,9 @@ export class JsonElementSplitter {
   #depth = 0
   #isInString = false
   #isEscaped = false
+  #isDone = false
+  /** Start of the bytes of the present chunk that are not kept yet. */
+  #run = 0
   #problem = ''
   #rootProblem = ''
   #stopReason = ''
@@ -149,58 +158,97 @@ export class JsonElementSplitter {
     this.#state = 'value'
   }
 
-  /** Copies a value from `from` on; gives the place after what it used. */
+  /** Reads on in a value from `from`; gives the place after what it used. */
   #readValue(chunk: Uint8Array, from: number): number {
-    const sink = this.#value
-    sink.reserve(chunk.length - from)
-    const out = sink.bytes
-    let size = sink.size
-    let isInString = this.#isInString
-    let isEscaped = this.#isEscaped
-    let isDone = false
+    this.#run = from
+    this.#isDone = false
     let at = from
-    for (; at < chunk.length && !isDone; at++) {
-      const byte = chunk[at] ?? 0
-      if (isInString) {
-        if (byte < 0x20) {
-          this.#problem = 'a control character inside a string'
-          continue
-        }
-        out[size++] = byte
-        if (isEscaped) isEscaped = false
-        else if (byte === BACKSLASH) isEscaped = true
-        else if (byte === QUOTE) {
-          isInString = false
-          isDone = this.#depth === 0
-        }
-        continue
-      }
-      if (byte <= 0x20) {
-        if (this.#depth === 0) isDone = true
-        continue
-      }
-      if (this.#depth === 0 && (byte === COMMA || byte === CLOSE_LIST || byte === CLOSE_OBJECT))
-        break
-      out[size++] = byte
-      if (byte === QUOTE) isInString = true
-      else if (byte === OPEN_OBJECT || byte === OPEN_LIST) this.#open(byte)
-      else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
-        if (!this.#close(byte)) {
-          sink.size = size
-          return this.#stop('found brackets that do not match', at)
-        }
-        isDone = this.#depth === 0
-      }
+    while (at < chunk.length && !this.#isDone) {
+      at = this.#isInString ? this.#skipString(chunk, at) : this.#skipTokens(chunk, at)
     }
-    sink.size = size
-    this.#isInString = isInString
-    this.#isEscaped = isEscaped
-    if (size > this.#bytesMax) {
+    this.#keepRun(chunk, at)
+    if (this.#value.size > this.#bytesMax) {
       this.#problem = `longer than ${this.#bytesMax} bytes`
-      sink.size = 0
+      this.#value.clear()
     }
-    if (isDone || at < chunk.length) this.#finish()
+    if (this.#isDone && this.#state === 'value') this.#finish()
     return at
+  }
+
+  /** From inside a string to after its closing quote. */
+  #skipString(chunk: Uint8Array, from: number): number {
+    let at = from
+    if (this.#isEscaped) {
+      this.#isEscaped = false
+      if ((chunk[at] ?? 0) >= 0x20) at++
+    }
+    for (; at < chunk.length; at++) {
+      const byte = chunk[at] ?? 0
+      if (byte === QUOTE) {
+        this.#isInString = false
+        this.#isDone = this.#depth === 0
+        return at + 1
+      }
+      if (byte === BACKSLASH) {
+        if (at + 1 === chunk.length) this.#isEscaped = true
+        else if ((chunk[at + 1] ?? 0) >= 0x20) at++
+      } else if (byte < 0x20) {
+        this.#problem = 'a control character inside a string'
+        this.#leaveOut(chunk, at)
+      }
+    }
+    return at
+  }
+
+  /** Outside of strings, to the next string or the end of the value. */
+  #skipTokens(chunk: Uint8Array, from: number): number {
+    for (let at = from; at < chunk.length; at++) {
+      const byte = chunk[at] ?? 0
+      switch (BYTE_CLASS[byte] ?? 0) {
+        case 0:
+          break
+        case SPACE:
+          this.#leaveOut(chunk, at)
+          if (this.#depth === 0) {
+            this.#isDone = true
+            return at + 1
+          }
+          break
+        case OPENING:
+          this.#open(byte)
+          break
+        case STRING:
+          this.#isInString = true
+          return at + 1
+        default:
+          if (this.#depth === 0) {
+            this.#isDone = true
+            return at
+          }
+          if (byte === COMMA) break
+          if (!this.#close(byte)) return this.#mismatch(at)
+          if (this.#depth === 0) {
+            this.#isDone = true
+            return at + 1
+          }
+      }
+    }
+    return chunk.length
+  }
+
+  #mismatch(at: number): number {
+    this.#isDone = true
+    return this.#stop('found brackets that do not match', at)
+  }
+
+  /** Keeps what came before a byte that is not kept. */
+  #leaveOut(chunk: Uint8Array, at: number): void {
+    this.#keepRun(chunk, at)
+    this.#run = at + 1
+  }
+
+  #keepRun(chunk: Uint8Array, end: number): void {
+    if (end > this.#run) this.#value.appendRange(chunk, this.#run, end)
   }
 
   #open(byte: number): void {

@@ -35,7 +35,9 @@ export function convertMispEvent(value: unknown): ConvertedEvent {
   let contextCount = 0
   for (const [index, attribute] of attributesOf(event).entries()) {
     if (isTrue(attribute['deleted'])) continue
-    if (!isTrue(attribute['to_ids'])) contextCount++
+    if (attribute['type'] === undefined)
+      rejected.push({ index, reason: 'an attribute without a type' })
+    else if (!isTrue(attribute['to_ids'])) contextCount++
     else {
       const reason = frame.addAttribute(attribute)
       if (reason !== '') rejected.push({ index, reason })

@@ -33,10 +33,15 @@ function readGroups(text: string, mayEndDotted: boolean): number[] | undefined {
   return groups
 }
 
-/** Canonical text as RFC 5952 asks; an IPv4-mapped address becomes the IPv4 address. */
+/**
+ * Canonical text as the engine writes it (RFC 5952, and the last 32 bits dotted after 96 zero bits);
+ * an IPv4-mapped address becomes the IPv4 address.
+ */
 export function formatIpv6(groups: readonly number[]): string {
-  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) {
-    return [groups[6] ?? 0, groups[7] ?? 0].flatMap((g) => [g >> 8, g & 255]).join('.')
+  const dotted = [groups[6] ?? 0, groups[7] ?? 0].flatMap((g) => [g >> 8, g & 255]).join('.')
+  if (groups.slice(0, 5).every((group) => group === 0)) {
+    if (groups[5] === 0xffff) return dotted
+    if (groups[5] === 0 && groups[6] !== 0) return `::${dotted}`
   }
   let [best, length] = [-1, 1]
   for (let start = 0; start < 8; start++) {

@@ -52,20 +52,27 @@ export function normalizeHash(text: string): Normalized {
   return isHash.test(trimmed) ? yes(trimmed) : no('not a hash in hexadecimal digits')
 }
 
-/** A web address: scheme and host in lower-case ASCII, no default port, no user, no fragment. */
+const URL_PARTS =
+  /^([a-z][a-z0-9+.-]*):\/\/([^/?#@\s]*@)?(\[[^\]]+\]|[^/?#:\s]+)(?::(\d*))?([/?][^#\s]*)?(?:#\S*)?$/i
+const DEFAULT_PORTS: Readonly<Record<string, string>> = {
+  http: '80',
+  https: '443',
+  ftp: '21',
+  ws: '80',
+  wss: '443',
+  ssh: '22',
+}
+
+/** A web address: scheme and host in lower-case ASCII, no default port, no fragment, at least `/`. */
 export function normalizeUrl(text: string): Normalized {
-  const parts =
-    /^([a-z][a-z0-9+.-]*):\/\/(?:[^/?#@\s]*@)?(\[[^\]]+\]|[^/?#:\s]+)(?::(\d*))?([/?][^#\s]*)?(?:#\S*)?$/i.exec(
-      text.trim(),
-    )
+  const parts = URL_PARTS.exec(text.trim())
   if (parts === null) return no('not a web address')
-  const scheme = (parts[1] ?? '').toLowerCase()
-  const host = normalizeHost(parts[2] ?? '')
-  if (!host.ok) return no('not a web address')
-  const isDefault = { http: '80', https: '443', ftp: '21' }[scheme] === parts[3]
-  const port = parts[3] === undefined || parts[3] === '' || isDefault ? '' : `:${parts[3]}`
-  const rest = parts[4] ?? '/'
-  return yes(`${scheme}://${host.value}${port}${rest.startsWith('?') ? '/' : ''}${rest}`)
+  const [, scheme = '', user = '', host = '', portText = '', rest = '/'] = parts
+  const name = normalizeHost(host)
+  if (!name.ok) return no('not a web address')
+  const lower = scheme.toLowerCase()
+  const port = portText === '' || portText === DEFAULT_PORTS[lower] ? '' : `:${portText}`
+  return yes(`${lower}://${user}${name.value}${port}${rest.startsWith('?') ? '/' : ''}${rest}`)
 }
 
 function normalizeHost(host: string): Normalized {

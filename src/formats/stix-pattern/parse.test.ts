@@ -164,9 +164,7 @@ const path = fc
   )
   .map(([type, first, rest]) => {
     const quote = (name: string) => `'${name.replace(/['\\]/g, '\\$&')}'`
-    const steps = rest.map((step) =>
-      step.startsWith('[') && step.endsWith(']') ? step : `.${quote(step)}`,
-    )
+    const steps = rest.map((step) => (/^\[[*3]\]$/.test(step) ? step : `.${quote(step)}`))
     return `${type}:${quote(first)}${steps.join('')}`
   })
 const test = fc.oneof(
