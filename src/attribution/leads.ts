@@ -42,8 +42,9 @@ export function rankLeads(input: LeadInput): RankedLead[] {
     if (others.length === 0) continue
     const own = input.own.get(tie.account) ?? []
     const start = alone(tie.account, own, input.prior)
+    const bits = jointBits([...others.flatMap((member) => input.own.get(member) ?? []), ...own])
     const together = probabilityOf(
-      logOdds(input.prior) + jointBits([...others.flatMap((m) => input.own.get(m) ?? []), ...own]),
+      logOdds(input.prior) + bits + corroboration(others, own, input.own),
     )
     const link = tie.link.probability
     const probability = clamp(
@@ -85,11 +86,20 @@ function corroboration(
   own: readonly AccountSignal[],
   all: LeadInput['own'],
 ): number {
-  const sources = others.filter((member) =>
-    (all.get(member) ?? []).some((signal) => signal.bits > 0),
-  ).length
-  const witnesses = sources + (own.some((signal) => signal.bits > 0) ? 1 : 0)
-  return Math.min(P.corroborationMax, P.corroborationEach * Math.max(0, witnesses - 1))
+  const witnesses = [...others.map((member) => all.get(member) ?? []), own].filter((signals) =>
+    signals.some((signal) => signal.bits > 0),
+  )
+  const values = new Set(
+    witnesses.flatMap((signals) =>
+      signals.filter((signal) => signal.bits > 0).map((signal) => signal.observed),
+    ),
+  )
+  const distinct = Math.min(witnesses.length, values.size)
+  const repeated = witnesses.length - distinct
+  const bits =
+    P.corroborationDistinct * Math.max(0, distinct - 1) +
+    P.corroborationSame * (distinct > 0 ? repeated : 0)
+  return Math.min(P.corroborationMax, bits)
 }
 
 /**

@@ -6,8 +6,10 @@ export const LEAD_PARAMETERS = {
   probabilityMax: 0.995,
   /** Evidence of one operator's accounts: each further value counts this share of the one before; crews' evidence is dependent. */
   jointDiscount: 0.5,
-  /** Bits for each further account of a crew with evidence of its own, tied by other means: one in four chance groups would be. */
-  corroborationEach: 2,
+  /** Bits for each further account of a crew that meets another indicated value: chance groups seldom meet two. */
+  corroborationDistinct: 2.5,
+  /** Bits for each further account of a crew that meets the same value: an office behind it would do so too. */
+  corroborationSame: 1,
   /** No crew gains more by this: families and small teams behind one indicated address are tied as well. */
   corroborationMax: 4,
   /** Own evidence, in bits, from which an account may start a crew: about a tenfold rise of the odds. */
