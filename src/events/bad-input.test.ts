@@ -212,6 +212,28 @@ describe('bad usage logs', () => {
     expect([again.events, again.rejected]).toEqual([1, 1])
   })
 
+  it('leaves alone what accounts registered with, which is batch 0 of the observables', async () => {
+    await ingest({ 'a.log': lines(good) })
+    await engine.run(
+      `INSERT INTO observables SELECT 0, 'email', 'signup', 'a@mail.example', 'acct_1', today(), 1, '', now(), now()`,
+    )
+    await ingest({ 'b.log': lines(call('b')) })
+    expect(await engine.rows('SELECT value, relation FROM observables WHERE batch = 0')).toEqual([
+      { value: 'a@mail.example', relation: 'signup' },
+    ])
+  })
+
+  it('drops what no ledger row vouches for before it loads', async () => {
+    await ingest({ 'a.log': lines(good) })
+    await engine.run(
+      `INSERT INTO events SELECT * REPLACE (7 AS batch, 'left' AS event_id) FROM events`,
+    )
+    await engine.run(`INSERT INTO rejected SELECT 7, 'left', 1, 'left'`)
+    await ingest({ 'b.log': lines(call('b')) })
+    expect(await ids()).toEqual(['good', 'b'])
+    expect(await rejected()).toEqual([])
+  })
+
   it('reads the same content once, under whatever name', async () => {
     await ingest({ 'a.log': lines(good), 'b.log': lines(good), 'c.log': lines(call('c')) })
     const again = await ingest({ 'z.log': lines(good), 'c.log': lines(call('c')) })

@@ -90,7 +90,7 @@ describe('a run that is killed', () => {
     await once(child, 'exit')
     wholeMs = performance.now() - begunAt
     whole = await contentOf(store)
-  })
+  }, 180_000)
   afterAll(() => {
     rmSync(root, { recursive: true, force: true })
   })
@@ -115,5 +115,6 @@ describe('a run that is killed', () => {
       await exit
       expect(await contentOf(store)).toEqual(whole)
     },
+    180_000,
   )
 })

@@ -16,12 +16,15 @@ export interface BatchContext {
   readonly folder: string
 }
 
-/** Removes what a killed run left behind: every partition that the ledger does not know. */
+/**
+ * Removes what a killed run left behind: every partition that the ledger does not know. Batch 0 is not
+ * usage: it holds what accounts registered with.
+ */
 export async function dropUnfinished(engine: Engine): Promise<void> {
   for (const table of PARTITIONED) {
     const left = await engine.rows<{ partition: string }>(
       `SELECT DISTINCT partition FROM system.parts WHERE database = currentDatabase() AND table = {table:String}
-        AND active AND toUInt32OrZero(partition) NOT IN (SELECT batch FROM batches)`,
+        AND active AND partition != '0' AND toUInt32OrZero(partition) NOT IN (SELECT batch FROM batches)`,
       { table },
     )
     for (const { partition } of left)

@@ -47,4 +47,33 @@ describe('readers', () => {
     if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(expected, found)
     expect(found).toBe(readFileSync(expected, 'utf8'))
   })
+
+  it('reads records of every shape in one block as it reads them apart', async () => {
+    const shapes = ['conversation', 'content-parts', 'tool-calls'].flatMap((name) =>
+      readFileSync(join(golden, 'litellm', name, 'input.jsonl'), 'utf8')
+        .trimEnd()
+        .split('\n'),
+    )
+    const apart = ['conversation', 'content-parts', 'tool-calls'].flatMap((name) =>
+      readFileSync(join(golden, 'litellm', name, 'expected.jsonl'), 'utf8')
+        .trimEnd()
+        .split('\n'),
+    )
+    const mixed = Array.from({ length: 40 }, (_, round) =>
+      shapes.map((line, index) => line.replace(/"req_\d+"/, `"req_${round}_${index}"`)),
+    ).flat()
+    const path = join(store, 'mixed.jsonl')
+    writeFileSync(path, `${mixed.join('\n')}\n`)
+    await ingestUsage(engine, { paths: [path], now: '2026-02-01T00:00:00.000Z' })
+    const found = await engine.rows<object>(
+      'SELECT DISTINCT prompt, completion, tool_args, (line - 1) % {count:UInt32} AS shape FROM events ORDER BY shape',
+      { count: shapes.length },
+    )
+    const wanted = apart.map((line, shape) => {
+      const { prompt, completion, tool_args } = JSON.parse(line) as Record<string, string>
+      return { prompt, completion, tool_args, shape }
+    })
+    expect(found).toEqual(wanted)
+    for (const table of TABLES) await engine.run(`TRUNCATE TABLE ${table}`)
+  })
 })
