@@ -50,6 +50,9 @@ export const INTEL_TABLES: Readonly<Record<string, string>> = {
   intel_values: `CREATE OR REPLACE TABLE intel_values (
     indicator_id String, kind LowCardinality(String), match LowCardinality(String), value String
   ) ENGINE = MergeTree ORDER BY indicator_id`,
+  intel_pending: `CREATE OR REPLACE TABLE intel_pending (
+    id String, spec_version LowCardinality(String), pattern String
+  ) ENGINE = MergeTree ORDER BY id`,
   intel_verdicts: `CREATE OR REPLACE TABLE intel_verdicts (
     indicator_id String, status LowCardinality(String), reason String
   ) ENGINE = MergeTree ORDER BY indicator_id`,
