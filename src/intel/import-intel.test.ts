@@ -181,6 +181,22 @@ describe('files', () => {
     ).rejects.toMatchObject({ code: 'WB_INTEL_FILE', exitCode: 2 })
   })
 
+  it('may be none at all', async () => {
+    const report = await importIntel(engine, { paths: [], now: CLOCK })
+    expect(report).toMatchObject({
+      files: [],
+      objects: 0,
+      values: 0,
+      indicators: {},
+      rejectedCount: 0,
+    })
+    await expect(
+      importIntel(engine, { paths: [], now: CLOCK, asOf: 'soon' }),
+    ).rejects.toMatchObject({
+      code: 'WB_INTEL_INSTANT',
+    })
+  })
+
   it('larger than a chunk are read in order, with progress', async () => {
     const filler = 'x'.repeat(20_000)
     const text = bundleOf(

@@ -1,5 +1,5 @@
 /** Indicators whose pattern counts at this instant. */
-export const ACTIVE = `type = 'indicator' AND NOT is_revoked AND NOT is_context AND pattern_type IN ('stix', '')`
+const ACTIVE = `type = 'indicator' AND NOT is_revoked AND NOT is_context AND pattern_type IN ('stix', '')`
 
 const PATHS = [
   'ipv4-addr:value',

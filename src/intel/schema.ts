@@ -5,7 +5,7 @@ import type { Engine } from '../platform/index.ts'
  * names and that can be looked up now, as it stood at `--as-of` (`match`: `exact`, `cidr`, `like`);
  * `indicator_status` holds every indicator once, with the reason when it is not evaluated.
  */
-export const INTEL_TABLES: Readonly<Record<string, string>> = {
+const INTEL_TABLES: Readonly<Record<string, string>> = {
   indicators: `CREATE OR REPLACE TABLE indicators (
     indicator_id String, name String, source String,
     kind LowCardinality(String), match LowCardinality(String), value String,
