@@ -10,14 +10,14 @@ import { script, shareAddresses, someDay, take } from './sharing.ts'
 import { bookOf } from './speech.ts'
 
 /** What groups of one world have in common. */
-export interface WorldLore {
+interface WorldLore {
   readonly challenges: Names
   /** A ready sentence of a language that a community repeats. */
   saying(language: string, chance: Chance): string
 }
 
 /** One making of a group: its members, and how much of their time they spend together. */
-export interface Gathering {
+interface Gathering {
   readonly draft: Draft
   readonly members: Plan[]
   readonly chance: Chance

@@ -79,7 +79,7 @@ export function craftOf(kind: Kind, traits: Traits): Craft {
   const hard = kind === 'hard'
   const has = (step: Kind): boolean => hard || kind === step
   const mild: Craft = {
-    card: traits.real('craft/card', 0.72, 0.95),
+    card: traits.real('craft/card', 0.65, 0.88),
     exitDays: traits.real('craft/exit-days', 0.15, 0.6),
     device: traits.real('craft/device', 0.3, 0.8),
     burst: traits.real('craft/burst', 0.4, 0.9),

@@ -87,6 +87,10 @@ function formCrew(
     habits.languages = chance.happens(0.6)
       ? [home.languages[0] ?? 'en', 'en', aim.languages[0] ?? 'en']
       : ['en', home.languages[0] ?? 'en', aim.languages[0] ?? 'en']
+    // A crew meets indicators only where the story says so, or a third would not stay a third.
+    habits.places = habits.places.filter(
+      ({ addresses }) => !addresses.some((one) => isListed(draft, one)),
+    )
     habits.tactics = craft.tactics
     habits.tacticKinds = operation.tactics
     habits.requests = chance.wide(5, 22)
@@ -106,9 +110,10 @@ function formCrew(
 function shareTraits(draft: Draft, operation: Operation, craft: Craft, chance: Chance): void {
   const { members } = operation
   const cards = [fingerprint(chance), fingerprint(chance)]
+  const open = draft.exits.filter((exit) => !isListed(draft, exit))
   const exits = [
     draft.network.hosted(),
-    chance.happens(0.4) ? chance.pick(draft.exits) : draft.network.hosted(),
+    chance.happens(0.4) && open.length > 0 ? chance.pick(open) : draft.network.hosted(),
   ]
   const agent = rareAgent(chance)
   const names = crewNames(chance)
@@ -157,6 +162,10 @@ function shareTraits(draft: Draft, operation: Operation, craft: Craft, chance: C
       script(plan, { day: someDay(plan, chance), text })
     }
   }
+}
+
+function isListed(draft: Draft, address: string): boolean {
+  return draft.intel.some(({ value }) => value === address)
 }
 
 /** A member's copy of the crew's names, some under names of its own. */

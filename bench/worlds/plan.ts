@@ -4,7 +4,7 @@ import type { Names, Tactic } from './phrasebook.ts'
 export const DAY_MS: number = 24 * 3600 * 1000
 
 /** Where an account's sessions come from on a share of its days. */
-export interface Place {
+interface Place {
   readonly share: number
   readonly addresses: readonly string[]
   /** Only these days of the world; all days if left out. */

@@ -82,7 +82,7 @@ export function hex(random: Random, digits: number): string {
 }
 
 const SYLLABLES =
-  'ba be bo da de di do fa fe ga go ha he ka ke ki ko la le li lo lu ma me mi mo na ne ni no pa po ra re ri ro sa se so ta te ti to va ve vi za zo'.split(
+  'ba be bo da de di do fa fe ga ka ke ki ko la le li lo lu ma me mi mo na ne ni no pa po ra re ri ro sa se so ta te ti to va vi'.split(
     ' ',
   )
 

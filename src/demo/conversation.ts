@@ -33,7 +33,7 @@ export interface Message {
   readonly call?: ToolCall
 }
 
-export interface ToolCall {
+interface ToolCall {
   readonly id: string
   readonly name: string
   /** Arguments as JSON text. */

@@ -120,7 +120,7 @@ export function webmailAddress(random: Random, stock: NameStock, name: PersonNam
 }
 
 /** A webmail service, sometimes one of the region. */
-export function webmailDomain(random: Random, stock: NameStock): string {
+function webmailDomain(random: Random, stock: NameStock): string {
   const regional = REGIONAL[stock]
   return regional !== undefined && happens(random, 0.35) ? regional : pickWeighted(random, WEBMAIL)
 }

@@ -148,7 +148,7 @@ const RHYTHMS: ReadonlyArray<Weighted<RhythmKind>> = [
 ]
 
 /** The id of account number `index`: one to one, and telling nothing about the number. */
-export function accountId(seed: string, index: number): string {
+function accountId(seed: string, index: number): string {
   return `acct_${mix(index ^ stableNumber(seed))
     .toString(36)
     .padStart(7, '0')}`
@@ -225,7 +225,7 @@ function ordinaryVoice(
 }
 
 /** One or two languages of a country, the first one used most. */
-export function personalLanguages(
+function personalLanguages(
   country: Country,
   random: Random,
 ): ReadonlyArray<Weighted<LanguageCode>> {

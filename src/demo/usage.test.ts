@@ -151,12 +151,12 @@ describe('the partner bundle', () => {
 
 describe('a large world', () => {
   it(
-    'streams: 200,000 accounts stay below 600 MB in a process of their own',
+    'streams: 120,000 accounts stay below 450 MB in a process of their own',
     { timeout: 180_000 },
     () => {
       const code = `
       import { generateWorld } from ${JSON.stringify(resolve(import.meta.dirname, 'index.ts'))}
-      const options = { out: ${JSON.stringify(join(folder, 'large'))}, seed: 1, accounts: 200_000, requestsPerAccount: 1 }
+      const options = { out: ${JSON.stringify(join(folder, 'large'))}, seed: 1, accounts: 120_000, requestsPerAccount: 1 }
       const { requests } = await generateWorld(options)
       process.stdout.write(JSON.stringify({ requests, megabytes: process.resourceUsage().maxRSS / 1024 }))`
       const text = execFileSync(
@@ -168,8 +168,8 @@ describe('a large world', () => {
         },
       )
       const { requests, megabytes } = JSON.parse(text) as { requests: number; megabytes: number }
-      expect(requests).toBeGreaterThanOrEqual(200_040)
-      expect(megabytes).toBeLessThan(600)
+      expect(requests).toBeGreaterThanOrEqual(120_040)
+      expect(megabytes).toBeLessThan(450)
     },
   )
 })

@@ -51,7 +51,7 @@ const ENDINGS = [
 const HOST_ENDINGS = ['example', 'example', 'test', 'invalid']
 
 /** A name of one's own: two parts and a task, the way projects are called. */
-export function ownName(random: Random): string {
+function ownName(random: Random): string {
   const first = pick(random, NAME_PARTS)
   const task = pick(random, NAME_TASKS)
   const drawn = random()

@@ -3,7 +3,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { generateWorld, KIND_NAMES, type WorldSummary } from './index.ts'
+import {
+  type Difficulty,
+  generateWorld,
+  KIND_NAMES,
+  type WorldOptions,
+  type WorldSummary,
+} from './index.ts'
 
 interface Truth {
   account_id: string
@@ -75,12 +81,38 @@ describe('a demo world', () => {
   })
 
   it('gives the same bytes for the same seed, and others for another', async () => {
-    const options = { accounts: 400, days: 6, actorAccounts: 12 }
+    const options: Partial<WorldOptions> = { accounts: 400, days: 6, actorAccounts: 12 }
     await generateWorld({ ...options, out: join(folder, 'a'), seed: 5 })
     await generateWorld({ ...options, out: join(folder, 'b'), seed: 5 })
     await generateWorld({ ...options, out: join(folder, 'c'), seed: 6 })
     expect(fingerprint(join(folder, 'a'))).toEqual(fingerprint(join(folder, 'b')))
     expect(fingerprint(join(folder, 'a'))).not.toEqual(fingerprint(join(folder, 'c')))
+  })
+
+  it.each<[Difficulty, boolean]>([
+    ['mild', true],
+    ['hard', false],
+  ])('lets crews of a %s world share payment: %s', async (difficulty, isShared) => {
+    const hard = join(folder, difficulty)
+    await generateWorld({
+      out: hard,
+      seed: 9,
+      accounts: 100,
+      actorAccounts: 60,
+      days: 5,
+      difficulty,
+    })
+    const teams = new Map(
+      linesOf<Truth>(join(hard, 'truth/accounts.jsonl'))
+        .filter(({ truth }) => truth === 'actor')
+        .map((truth) => [truth.account_id, truth.team]),
+    )
+    const cards = linesOf<{ account_id: string; payment_fingerprint: string | null }>(
+      join(hard, 'accounts.jsonl'),
+    )
+      .filter(({ account_id: id, payment_fingerprint: card }) => teams.has(id) && card !== null)
+      .map(({ payment_fingerprint: card }) => card)
+    expect(new Set(cards).size < cards.length).toBe(isShared)
   })
 
   it('refuses options that make no world', async () => {

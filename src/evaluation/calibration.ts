@@ -5,7 +5,7 @@ export interface Forecast {
 }
 
 /** One line of a reliability table. */
-export interface ReliabilityBin {
+interface ReliabilityBin {
   readonly low: number
   readonly high: number
   readonly count: number
@@ -23,7 +23,7 @@ export interface Calibration {
   readonly bins: readonly ReliabilityBin[]
 }
 
-export const BIN_COUNT = 10
+const BIN_COUNT = 10
 const FLOOR = 1e-6
 
 /** Brier score, log loss, and calibration error over bins of equal mass. */

@@ -46,7 +46,7 @@ export interface PooledEvaluation {
 }
 
 /** A share over all worlds; null when nothing was counted. */
-export interface PooledShare {
+interface PooledShare {
   readonly value: number | null
   readonly count: number
   readonly total: number

@@ -16,7 +16,7 @@ export interface RecallRow {
   readonly operations: Ratio
 }
 
-export const RECALL_CUTS = [
+const RECALL_CUTS = [
   'no false lead',
   '1 false in 10,000',
   '40 leads',

@@ -12,11 +12,14 @@ const ACTORS_KEPT = 3
 const typeOf = (ref: string): string => `splitByString('--', ${ref})[1]`
 const LIVE = "type = 'relationship' AND NOT is_revoked"
 
+/** Objects that may stand between an indicator and an actor. */
+const MIDDLE_TYPES = "('campaign', 'malware', 'tool', 'infrastructure', 'incident')"
+
 /** Steps from an object towards the actors behind it. */
 const STEPS = `
   SELECT source_ref AS node, target_ref AS next FROM intel_current
   WHERE ${LIVE} AND relationship_type IN ('attributed-to', 'authored-by')
-    AND ${typeOf('source_ref')} IN ('campaign', 'malware', 'tool', 'infrastructure', 'incident')
+    AND ${typeOf('source_ref')} IN ${MIDDLE_TYPES}
   UNION ALL
   SELECT target_ref, source_ref FROM intel_current
   WHERE ${LIVE} AND relationship_type IN ('uses', 'owns', 'hosts')
@@ -36,7 +39,7 @@ SELECT step.node, {depth:UInt8}, groupUniqArrayArray(${ACTORS_KEPT})(reach.actor
 FROM (${STEPS}) AS step
 INNER JOIN (SELECT node, actors FROM intel_reach WHERE depth = {depth:UInt8} - 1) AS reach ON reach.node = step.next
 WHERE step.node NOT IN (SELECT node FROM intel_reach)
-  AND step.node IN (SELECT id FROM intel_current WHERE type != 'relationship' AND NOT is_revoked)
+  AND step.node IN (SELECT id FROM intel_current WHERE type IN ${MIDDLE_TYPES} AND NOT is_revoked)
 GROUP BY step.node`
 
 /** The one actor of a list: the only intrusion set, else the only one at all, else ''. */

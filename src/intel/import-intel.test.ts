@@ -181,11 +181,27 @@ describe('files', () => {
     ).rejects.toMatchObject({ code: 'WB_INTEL_FILE', exitCode: 2 })
   })
 
+  it('may be none at all', async () => {
+    const report = await importIntel(engine, { paths: [], now: CLOCK })
+    expect(report).toMatchObject({
+      files: [],
+      objects: 0,
+      values: 0,
+      indicators: {},
+      rejectedCount: 0,
+    })
+    await expect(
+      importIntel(engine, { paths: [], now: CLOCK, asOf: 'soon' }),
+    ).rejects.toMatchObject({
+      code: 'WB_INTEL_INSTANT',
+    })
+  })
+
   it('larger than a chunk are read in order, with progress', async () => {
     const filler = 'x'.repeat(20_000)
     const text = bundleOf(
-      Array.from({ length: 3_500 }, (_, n) => ({
-        ...indicator(n % 3_499, `[domain-name:value = 'h${n}.example']`),
+      Array.from({ length: 1_800 }, (_, n) => ({
+        ...indicator(n % 1_799, `[domain-name:value = 'h${n}.example']`),
         description: filler,
       })),
     )
@@ -197,16 +213,16 @@ describe('files', () => {
       now: CLOCK,
       onProgress: (p) => seen.push(p),
     })
-    expect(report.objects).toBe(3_500)
+    expect(report.objects).toBe(1_800)
     // The last object repeats the first one's id and instant with another pattern: the first counts.
     expect(await stored()).toContain('0 domain exact h0.example')
     expect(report.rejected).toEqual([
       expect.objectContaining({
-        position: 3_499,
+        position: 1_799,
         reason: expect.stringContaining('same id and modified') as string,
       }),
     ])
-    expect(seen.at(-1)).toMatchObject({ stage: 'deriving', bytesRead: text.length, objects: 3_500 })
+    expect(seen.at(-1)).toMatchObject({ stage: 'deriving', bytesRead: text.length, objects: 1_800 })
   })
 })
 
@@ -220,8 +236,8 @@ describe('the real bundles and events', () => {
       found[name] = { objects, values, actors, indicators, contextAttributes, rejectedCount }
     }
     if (process.env['UPDATE_GOLDEN'] === '1') {
-      writeFileSync('test/golden/intel-real-counts.json', `${JSON.stringify(found, null, 1)}\n`)
+      writeFileSync('test/golden/intel/real-counts.json', `${JSON.stringify(found, null, 1)}\n`)
     }
-    expect(found).toEqual(JSON.parse(readFileSync('test/golden/intel-real-counts.json', 'utf8')))
+    expect(found).toEqual(JSON.parse(readFileSync('test/golden/intel/real-counts.json', 'utf8')))
   })
 })

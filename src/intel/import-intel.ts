@@ -1,9 +1,10 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Instant } from '../core/index.ts'
+import { type Instant, parseInstant } from '../core/index.ts'
 import type { Tlp } from '../formats/stix/index.ts'
 import type { Engine } from '../platform/index.ts'
 import { deriveAttribution } from './actor-chain.ts'
+import { intelError } from './errors.ts'
 import { lowerPatterns } from './lower-all.ts'
 import { INSERT_CURRENT } from './object-sql.ts'
 import { readIntelFiles } from './read-files.ts'
@@ -39,6 +40,7 @@ export interface ImportOptions {
  * `WB_INTEL_NOTHING_READ` only if nothing in any file could be read.
  */
 export async function importIntel(engine: Engine, options: ImportOptions): Promise<IntelReport> {
+  const asOf = engineTime(options.asOf ?? options.now)
   await createIntelTables(engine)
   await removeLeftovers(engine.path)
   const folder = await mkdtemp(join(engine.path, FOLDER_PREFIX))
@@ -47,7 +49,6 @@ export async function importIntel(engine: Engine, options: ImportOptions): Promi
     const bytesTotal = files.reduce((sum, file) => sum + file.bytes, 0)
     const objects = files.reduce((sum, file) => sum + file.objects, 0)
     options.onProgress?.({ stage: 'deriving', bytesRead: bytesTotal, bytesTotal, objects })
-    const asOf = (options.asOf ?? options.now).replace(/[TZ]/g, ' ').trim()
     await engine.run(INSERT_CURRENT, { asOf, defaultTlp: options.defaultTlp ?? 'amber' })
     await lowerPatterns(engine)
     await findWarnings(engine)
@@ -67,4 +68,15 @@ async function removeLeftovers(store: string): Promise<void> {
     if (name.startsWith(FOLDER_PREFIX))
       await rm(join(store, name), { recursive: true, force: true })
   }
+}
+
+/** An instant as the engine reads it: UTC, a space between date and time, no zone. */
+function engineTime(text: string): string {
+  const instant = parseInstant(text)
+  if (instant === undefined) {
+    throw intelError('WB_INTEL_INSTANT', 'found an instant asked for that cannot be read', {
+      hint: 'write it as 2026-01-31T08:00:00Z',
+    })
+  }
+  return instant.replace('T', ' ').replace('Z', '')
 }

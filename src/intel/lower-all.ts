@@ -1,6 +1,6 @@
 import type { Engine } from '../platform/index.ts'
 import { lowerPattern } from './lower-pattern.ts'
-import { INSERT_PLAIN_VALUES, SELECT_OTHER_PATTERNS } from './lower-sql.ts'
+import { INSERT_PLAIN_VALUES, INSERT_PENDING, SELECT_PENDING } from './lower-sql.ts'
 
 /** Patterns in one trip from and to the engine. */
 const PAGE_SIZE = 20_000
@@ -8,9 +8,10 @@ const PAGE_SIZE = 20_000
 /** Lowers the pattern of every indicator that counts into `intel_values` and `intel_verdicts`. */
 export async function lowerPatterns(engine: Engine): Promise<void> {
   await engine.run(INSERT_PLAIN_VALUES)
+  await engine.run(INSERT_PENDING)
   for (let after = ''; ;) {
     const page = await engine.rows<{ id: string; spec_version: string; pattern: string }>(
-      SELECT_OTHER_PATTERNS,
+      SELECT_PENDING,
       { after, limit: PAGE_SIZE },
     )
     const last = page.at(-1)

@@ -20,10 +20,10 @@ import {
 } from '../formats/stix-pattern/index.ts'
 
 /** How a stored value is compared: equal, address inside the range, or the engine's LIKE (backslash escapes). */
-export type ValueMatch = 'exact' | 'cidr' | 'like'
+type ValueMatch = 'exact' | 'cidr' | 'like'
 
 /** One value that an indicator is looked up by; `kind` is one of the events layer's observable kinds. */
-export interface IndicatorValue {
+interface IndicatorValue {
   readonly kind: string
   readonly match: ValueMatch
   readonly value: string

@@ -1,11 +1,12 @@
 /** Indicators whose pattern counts at this instant. */
-export const ACTIVE = `type = 'indicator' AND NOT is_revoked AND NOT is_context AND pattern_type IN ('stix', '')`
+const ACTIVE = `type = 'indicator' AND NOT is_revoked AND NOT is_context AND pattern_type IN ('stix', '')`
 
 const PATHS = [
   'ipv4-addr:value',
   'ipv6-addr:value',
   'domain-name:value',
   'email-addr:value',
+  'url:value',
   "file:hashes\\.(?:'[A-Za-z0-9-]+'|[A-Za-z0-9_]+)",
 ].join('|')
 
@@ -24,7 +25,7 @@ const HASH_DIGITS = `transform(replaceRegexpAll(upper(path), '^FILE:HASHES|[^A-Z
 const PLAIN = `
   SELECT id, spec_version, pattern,
     extractGroups(pattern, ${SINGLE}) AS groups,
-    groups[1] AS path, lower(groups[2]) AS text,
+    groups[1] AS path, if(path = 'url:value', groups[2], lower(groups[2])) AS text,
     multiIf(
       length(groups) != 2, '',
       path = 'ipv4-addr:value', if(ifNull(IPv4NumToString(toIPv4OrNull(text)) = text, 0), 'ip', ''),
@@ -36,6 +37,9 @@ const PLAIN = `
       path = 'email-addr:value',
         if(match(text, '^[a-z0-9._+-]{1,64}@${DOMAIN}$') AND length(text) <= 250
           AND position(text, 'xn--') = 0, 'email', ''),
+      path = 'url:value',
+        if(match(text, '^https?://${DOMAIN}/[!-"$-~]*$') AND length(text) <= 512
+          AND position(text, 'xn--') = 0, 'url', ''),
       length(text) = ${HASH_DIGITS} AND match(text, '^[0-9a-f]+$'), 'hash', '') AS kind
   FROM intel_current WHERE ${ACTIVE}`
 
@@ -44,7 +48,10 @@ INSERT INTO intel_values
 SELECT id, kind, 'exact', if(path = 'ipv6-addr:value', toString(toIPv6OrDefault(text)), text)
 FROM (${PLAIN}) WHERE kind != ''`
 
+export const INSERT_PENDING: string = `
+INSERT INTO intel_pending SELECT id, spec_version, pattern FROM (${PLAIN}) WHERE kind = ''`
+
 /** A page of the patterns that the parser has to see, by id. Bind `after` and `limit`. */
-export const SELECT_OTHER_PATTERNS: string = `
-SELECT id, spec_version, pattern FROM (${PLAIN})
-WHERE kind = '' AND id > {after:String} ORDER BY id LIMIT {limit:UInt32}`
+export const SELECT_PENDING = `
+SELECT id, spec_version, pattern FROM intel_pending
+WHERE id > {after:String} ORDER BY id LIMIT {limit:UInt32}`

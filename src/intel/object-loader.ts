@@ -5,7 +5,7 @@ import type { Engine } from '../platform/index.ts'
 import { INSERT_OBJECTS } from './object-sql.ts'
 
 /** Bytes of objects handed to the engine at once: large enough for its speed, small enough for memory. */
-const CHUNK_BYTES = 64 * 1024 * 1024
+const CHUNK_BYTES = 32 * 1024 * 1024
 
 /**
  * Collects objects and has the engine parse them chunk by chunk through a file in `folder`. While one

@@ -1,7 +1,7 @@
 import { CONTEXT_TYPES, HARMFUL_TYPES, TLP_LEVELS, TLP_MARKINGS } from '../formats/stix/index.ts'
 
 /** Confidence of an object that gives none: the middle, kept apart by `has_confidence`. */
-export const CONFIDENCE_DEFAULT = 50
+const CONFIDENCE_DEFAULT = 50
 
 /** Types that always carry `created` and `modified`; others may lack them and then were always known. */
 const VERSIONED_TYPES = (

@@ -63,7 +63,8 @@ export async function readIntelFiles(
   await warnings.finish()
   const rows = files.map(({ path }, file) => JSON.stringify({ file, path }))
   if (rows.length > 0) await engine.insertJson('intel_files', Buffer.from(rows.join('\n')))
-  if (outcomes.every((outcome) => outcome.format === 'none')) throw nothingRead(outcomes)
+  if (options.paths.length > 0 && outcomes.every((outcome) => outcome.format === 'none'))
+    throw nothingRead(outcomes)
   return outcomes
 }
 

@@ -1,4 +1,7 @@
-/** Fills `indicators`: one row a value, with what the chain and the warning lists say of it. */
+/**
+ * Fills `indicators`: one row a value, with what the chain and the warning lists say of it. Joins of
+ * millions of rows go through the disk rather than fill the memory.
+ */
 export const INSERT_INDICATORS: string = `
 INSERT INTO indicators
 SELECT
@@ -10,7 +13,10 @@ SELECT
   chain.actor_id, actors.name, chain.basis,
   arraySort(arrayDistinct(arrayConcat(chain.techniques, actors.techniques))), warned.lists
 FROM intel_values AS found
-INNER JOIN (SELECT * FROM intel_current WHERE type = 'indicator') AS current
+INNER JOIN (
+  SELECT id, name, created_by, file, valid_from, valid_until, modified, confidence, has_confidence, tlp
+  FROM intel_current WHERE type = 'indicator'
+) AS current
   ON current.id = found.indicator_id
 LEFT JOIN intel_attribution AS chain ON chain.indicator_id = found.indicator_id
 LEFT JOIN intel_actors AS actors ON actors.actor_id = chain.actor_id
@@ -18,7 +24,8 @@ LEFT JOIN (SELECT id, name FROM intel_current WHERE type = 'identity') AS makers
   ON makers.id = current.created_by
 LEFT JOIN intel_warned AS warned
   ON warned.kind = found.kind AND warned.match = found.match AND warned.value = found.value
-LEFT JOIN intel_files AS files ON files.file = current.file`
+LEFT JOIN intel_files AS files ON files.file = current.file
+SETTINGS join_algorithm = 'grace_hash', max_bytes_in_join = 500000000`
 
 const LATER = "(created > {asOf:DateTime64(6, 'UTC')} OR modified > {asOf:DateTime64(6, 'UTC')})"
 

@@ -5,7 +5,7 @@ import type { Engine } from '../platform/index.ts'
  * names and that can be looked up now, as it stood at `--as-of` (`match`: `exact`, `cidr`, `like`);
  * `indicator_status` holds every indicator once, with the reason when it is not evaluated.
  */
-export const INTEL_TABLES: Readonly<Record<string, string>> = {
+const INTEL_TABLES: Readonly<Record<string, string>> = {
   indicators: `CREATE OR REPLACE TABLE indicators (
     indicator_id String, name String, source String,
     kind LowCardinality(String), match LowCardinality(String), value String,
@@ -50,6 +50,9 @@ export const INTEL_TABLES: Readonly<Record<string, string>> = {
   intel_values: `CREATE OR REPLACE TABLE intel_values (
     indicator_id String, kind LowCardinality(String), match LowCardinality(String), value String
   ) ENGINE = MergeTree ORDER BY indicator_id`,
+  intel_pending: `CREATE OR REPLACE TABLE intel_pending (
+    id String, spec_version LowCardinality(String), pattern String
+  ) ENGINE = MergeTree ORDER BY id`,
   intel_verdicts: `CREATE OR REPLACE TABLE intel_verdicts (
     indicator_id String, status LowCardinality(String), reason String
   ) ENGINE = MergeTree ORDER BY indicator_id`,

@@ -17,7 +17,7 @@ import { ownHost } from '../workspace.ts'
 import { type Actor, NAMED_ACTORS, UNNAMED_HOMES, unnamedActor } from './actor.ts'
 
 /** How a member touches a value that the partner rightly names. */
-export type Touch = 'signup' | 'contact' | 'domain' | 'ip' | 'hash' | 'email'
+type Touch = 'signup' | 'contact' | 'domain' | 'ip' | 'hash' | 'email'
 
 /** A value that belongs to a crew and stands, valid, in the partner's bundle. */
 export interface KnownValue {

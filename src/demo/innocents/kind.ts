@@ -15,7 +15,7 @@ export interface Surroundings {
 }
 
 /** Makes one member of a group what it is. `position` counts members from 0. */
-export type Shape = (account: Account, position: number, random: Random) => void
+type Shape = (account: Account, position: number, random: Random) => void
 
 /** One group of innocents with what its members share. */
 export interface Group {

@@ -76,7 +76,7 @@ export function composePrompt(
   const core = fill(random, pack, pick(random, listOf(own, topic)), writer)
   let text = happens(random, 0.4) ? `${line(random, pack, 'opener', writer)} ${core}` : core
   const most = happens(random, 0.12) ? 4 : 2
-  text += details(random, pack, Math.floor(random() * (most + 1)), writer)
+  text += several(random, pack, 'detail', Math.floor(random() * (most + 1)), writer)
   if (happens(random, 0.08)) text += `\n\n${manyLines(random, pack, 'passage', writer)}`
   if (topic === 'security' && writer.quotes.length > 0 && happens(random, 0.2))
     text += `\n\n${quotedList(random, writer)}`
@@ -92,10 +92,11 @@ export function composeFollowUp(
 ): string {
   const pack = packOf(language)
   const isCode = isCodeTopic(topic) && happens(random, 0.7)
-  let text = line(random, pack, isCode ? 'code-followup' : 'followup', writer)
+  const list = isCode ? 'code-followup' : 'followup'
+  let text = several(random, pack, list, isCode || happens(random, 0.6) ? 1 : 2, writer)
   if (isCode && happens(random, 0.4)) text += `\n${snippet(random, writer.workspace)}`
-  if (happens(random, 0.4)) text += ` ${line(random, pack, 'followup', writer)}`
-  if (happens(random, 0.8)) text += details(random, pack, happens(random, 0.3) ? 2 : 1, writer)
+  if (happens(random, 0.8))
+    text += several(random, pack, 'detail', happens(random, 0.3) ? 2 : 1, writer)
   return fit(random, pack, text, writer)
 }
 
@@ -183,9 +184,9 @@ function line(random: Random, pack: Pack, list: string, writer: Writer): string 
   return fill(random, pack, pick(random, listOf(pack, list)), writer)
 }
 
-/** So many different wishes about the answer. */
-function details(random: Random, pack: Pack, count: number, writer: Writer): string {
-  const list = listOf(pack, 'detail')
+/** So many different texts of a list, one after another. */
+function several(random: Random, pack: Pack, name: string, count: number, writer: Writer): string {
+  const list = listOf(pack, name)
   const first = Math.floor(random() * list.length)
   const step = 1 + Math.floor(random() * (list.length / 5))
   let text = ''

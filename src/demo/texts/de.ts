@@ -66,7 +66,7 @@ Wie stelle ich {lib} in {project} so ein, dass es {n} Versuche macht? {snippet}
 Übertrage das nach {tech}, die Namen sollen bleiben: {snippet}
 Ich habe {project} von einem Kollegen übernommen. Erklär mir das Zeile für Zeile: {snippet}
 [write]
-Schreib eine höfliche Mail (Empfänger: {role}), ob wir den Termin vom {day} auf die Zeit nach {event} legen können.
+Schreib eine höfliche Mail (Empfänger: {role}), ob wir den Termin vom {day} verschieben können, Grund: {event}.
 Entwirf ein Anschreiben für eine Stelle als {role} in {place}, {n} Jahre Erfahrung mit {subject}.
 Verbessere diesen Absatz: „{passage} {passage}“
 Nenne {n} Titel für einen Beitrag über {subject}.
@@ -96,15 +96,19 @@ Ein Bericht von {year} nennt {ioc} zusammen mit {actor}. Wie fasse ich das zusam
 Erkläre {cve} für die Leitung: Was sollte {org} zuerst aktualisieren?
 Vor {event} möchte ich den Kolleginnen zeigen, woran man Phishing erkennt.
 [role|]
-Pflegekraft | Lehrerin | Buchhalter | Ingenieurin | Übersetzer | Studentin | Journalist | Juristin | Bibliothekar | Forscherin | Designer | Redakteurin
+Pflegekraft | Lehrerin | Buchhalter | Ingenieurin | Übersetzer | Studentin | Journalist | Juristin | Bibliothekar
+Forscherin | Designer | Redakteurin
 [org|]
-eine Schule | eine kleine Firma | ein Krankenhaus | ein Museum | ein Reisebüro | eine Zeitung | ein Verein | ein Institut | eine Bäckerei | eine Kanzlei
+eine Schule | eine kleine Firma | ein Krankenhaus | ein Museum | ein Reisebüro | eine Zeitung | ein Verein
+ein Institut | eine Bäckerei | eine Kanzlei
 [place|]
 Leipzig | Hamburg | Graz | Basel | Köln | Dresden | Linz | Bremen | Freiburg | Luzern | Kiel | Wien
 [event|]
-die Jahrestagung | den Tag der offenen Tür | die Prüfung | das Frühlingsfest | die Markteinführung | die Hochzeit | den Elternabend | die Konferenz | das Audit
+die Jahrestagung | den Tag der offenen Tür | die Prüfung | das Frühlingsfest | die Markteinführung | die Hochzeit
+den Elternabend | die Konferenz | das Audit
 [subject|]
-Wasserrechte | Photosynthese | Wahrscheinlichkeit | Solaranlagen | Kindergeld | Lieferketten | Datenschutz | Nahverkehr | Inflation | Musiktheorie
+Wasserrechte | Photosynthese | Wahrscheinlichkeit | Solaranlagen | Kindergeld | Lieferketten | Datenschutz | Nahverkehr
+Inflation | Musiktheorie
 Gletscher | Urheberrecht | Funkwellen | lineare Algebra | maschinelle Übersetzung | Schlaf | Brückenbau
 [food|]
 Linsen | Reis | Kichererbsen | Zucchini | Hähnchen | Kartoffeln | Pilzen | Kohl | Eiern | Quark | Lachs

@@ -24,7 +24,7 @@ It will be read by people in {place}.
 Give me two versions, one short and one longer.
 I already tried searching and only found things from {year}.
 Keep the numbers exactly as they are.
-The budget is about {n} hundred and the deadline is {day}.
+There are {n} pages at most, and it is due before {event}.
 Last time the answer was too long for a {org}.
 Add one example that concerns {subject}.
 [followup]

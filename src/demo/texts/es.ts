@@ -96,22 +96,27 @@ Un informe de {year} menciona {ioc} junto a {actor}. ¿Cómo lo resumo para un {
 Explica {cve} para dirección y qué debería parchear primero un {org}.
 Quiero enseñar a la plantilla a reconocer correos falsos antes de {event}.
 [role|]
-enfermero | maestro | contador | ingeniero | traductor | estudiante | periodista | abogado | bibliotecario | investigador | diseñador | vendedor | editor
+enfermero | maestro | contador | ingeniero | traductor | estudiante | periodista | abogado | bibliotecario
+investigador | diseñador | vendedor | editor
 [org|]
 colegio | negocio pequeño | hospital | museo | despacho | club deportivo | periódico local | instituto | taller | hotel | sindicato
 [place|]
 Madrid | Bogotá | Sevilla | Monterrey | Rosario | Valencia | Lima | Quito | Guadalajara | Bilbao | Montevideo
 [event|]
-la reunión anual | la auditoría | la feria de primavera | el examen final | la boda | la junta | el congreso | las elecciones | la entrevista | el taller
+la reunión anual | la auditoría | la feria de primavera | el examen final | la boda | la junta | el congreso
+las elecciones | la entrevista | el taller
 [subject|]
-los derechos de agua | la fotosíntesis | la probabilidad | los paneles solares | la inflación | el transporte público | la protección de datos
+los derechos de agua | la fotosíntesis | la probabilidad | los paneles solares | la inflación | el transporte público
+la protección de datos
 la traducción automática | el sueño | los glaciares | las cadenas de suministro | el álgebra lineal | la migración | las ondas de radio
 [food|]
 lentejas | arroz | garbanzos | calabacín | pollo | patatas | setas | huevos | atún | maíz | aguacate
 [product|]
-una app de reservas | jabón artesanal | un taller de bicicletas | un curso en línea | muebles de jardín | un podcast | un servicio de traducción
+una app de reservas | jabón artesanal | un taller de bicicletas | un curso en línea | muebles de jardín | un podcast
+un servicio de traducción
 [policy|]
-seguridad marítima | control de exportaciones | sanciones | política energética | cables submarinos | control de armas | observación electoral
+seguridad marítima | control de exportaciones | sanciones | política energética | cables submarinos | control de armas
+observación electoral
 [spacetech|]
 los satélites de radar | las estaciones terrenas | los radares meteorológicos | los teléfonos satelitales | los transpondedores de barcos
 [lang|]

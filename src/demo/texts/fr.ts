@@ -96,22 +96,26 @@ Un rapport de {year} cite {ioc} avec {actor}. Comment le résumer pour un lecteu
 Explique {cve} à la direction : que doit corriger d'abord un {org} ?
 Je veux former le personnel à reconnaître le hameçonnage avant {event}.
 [role|]
-infirmier | enseignante | comptable | ingénieure | traducteur | étudiante | journaliste | avocate | bibliothécaire | chercheuse | graphiste | vendeur
+infirmier | enseignante | comptable | ingénieure | traducteur | étudiante | journaliste | avocate | bibliothécaire
+chercheuse | graphiste | vendeur
 [org|]
 collège | petit commerce | hôpital | musée | cabinet | club sportif | journal local | institut | atelier | hôtel | syndicat
 [place|]
 Lyon | Nantes | Liège | Genève | Lille | Montréal | Bruxelles | Toulouse | Rabat | Namur | Strasbourg
 [event|]
-la réunion annuelle | la journée portes ouvertes | l'audit | la fête du printemps | le lancement | le mariage | le conseil | le colloque | l'entretien
+la réunion annuelle | la journée portes ouvertes | l'audit | la fête du printemps | le lancement | le mariage
+le conseil | le colloque | l'entretien
 [subject|]
-les droits sur l'eau | la photosynthèse | les probabilités | les panneaux solaires | l'inflation | les transports publics | la protection des données
+les droits sur l'eau | la photosynthèse | les probabilités | les panneaux solaires | l'inflation
+les transports publics | la protection des données
 la traduction automatique | le sommeil | les glaciers | l'algèbre linéaire | les migrations | les ondes radio | le droit d'auteur
 [food|]
 lentilles | riz | pois chiches | courgettes | poulet | pommes de terre | champignons | œufs | saumon | chou | comté
 [product|]
 une appli de réservation | du savon artisanal | un atelier de vélos | un cours en ligne | un balado | un service de traduction
 [policy|]
-la sécurité maritime | le contrôle des exportations | les sanctions | la politique énergétique | les câbles sous-marins | la maîtrise des armements
+la sécurité maritime | le contrôle des exportations | les sanctions | la politique énergétique | les câbles sous-marins
+la maîtrise des armements
 [spacetech|]
 les satellites radar | les stations au sol | les radars météo | les téléphones satellitaires | les transpondeurs de navires
 [lang|]

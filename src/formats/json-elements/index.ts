@@ -1,3 +1,3 @@
 export { ByteSink } from './byte-sink.ts'
 export { JsonElementSplitter } from './split.ts'
-export type { JsonElement, SplitEnd } from './split.ts'
+export type { JsonElement } from './split.ts'

@@ -7,7 +7,7 @@ import { asList, asRecord, asText, isTrue } from './read.ts'
 import { confidenceOf, tlpOf } from './tags.ts'
 
 /** A STIX 2.1 object as it goes on the wire. */
-export type StixJson = Readonly<Record<string, unknown>>
+type StixJson = Readonly<Record<string, unknown>>
 
 /** A MISP event as STIX: one indicator an attribute meant for detection, its source, actors and techniques. */
 export interface ConvertedEvent {

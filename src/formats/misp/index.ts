@@ -1,4 +1,3 @@
 export { convertMispEvent, isMispEvent } from './convert.ts'
-export type { ConvertedEvent, StixJson } from './convert.ts'
 export { readWarningListHead } from './warning-list.ts'
-export type { WarningListHead, WarningMatch } from './warning-list.ts'
+export type { WarningListHead } from './warning-list.ts'

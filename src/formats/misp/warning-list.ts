@@ -1,7 +1,7 @@
 import { asRecord, asText } from './read.ts'
 
 /** How the values of a warning list are compared with an indicator's. */
-export type WarningMatch = 'cidr' | 'string' | 'hostname' | 'substring' | 'regex'
+type WarningMatch = 'cidr' | 'string' | 'hostname' | 'substring' | 'regex'
 
 export interface WarningListHead {
   readonly name: string

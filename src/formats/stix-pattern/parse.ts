@@ -5,10 +5,10 @@ import { spanFrom, TokenReader } from './reader.ts'
 import { isPatternInstant, scanPattern } from './scan.ts'
 
 /** Characters of one pattern. Patterns seen in the wild stay below 100,000. */
-export const PATTERN_CHARS_MAX = 1_000_000
+const PATTERN_CHARS_MAX = 1_000_000
 
 /** Depth of brackets and parentheses. Deeper ones are made by machines to exhaust a parser. */
-export const PATTERN_DEPTH_MAX = 100
+const PATTERN_DEPTH_MAX = 100
 
 /**
  * Parses a STIX pattern whole. Throws a `WindbreakError` (`WB_FORMATS_PATTERN_…`) with line, column,

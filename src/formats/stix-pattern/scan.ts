@@ -1,7 +1,7 @@
 import type { Span } from './ast.ts'
 import { patternError } from './errors.ts'
 
-export type TokenKind =
+type TokenKind =
   | 'name'
   | 'keyword'
   | 'string'
