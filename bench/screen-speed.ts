@@ -75,7 +75,8 @@ function timed(args: readonly string[]): { seconds: number; peakBytes: number } 
       'bash',
       '-c',
       '"$@" >/dev/null & pid=$!; peak=0; while kill -0 $pid 2>/dev/null; do ' +
-        'now=$(awk \'/VmHWM/{print $2}\' /proc/$pid/status 2>/dev/null); [ -n "$now" ] && peak=$now; sleep 0.2; done; wait $pid; code=$?; echo "$peak"; exit $code',
+        'now=$(awk \'/VmHWM/{print $2}\' /proc/$pid/status 2>/dev/null); [ -n "$now" ] && peak=$now; ' +
+        'sleep 0.2; done; wait $pid; code=$?; echo "$peak"; exit $code',
       'bash',
       process.execPath,
       ...args,

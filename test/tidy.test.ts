@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
@@ -53,6 +53,7 @@ function isProduct(file: string): boolean {
 
 function filesBelow(folder: string, endings: readonly string[]): string[] {
   const found: string[] = []
+  if (!existsSync(join(root, folder))) return found
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) {

@@ -128,7 +128,7 @@ const FAMILY_WORDS: Readonly<Record<string, string>> = {
 }
 
 /** What two accounts share, in words that an analyst can check. */
-export function tieInWords(tie: CrewTie): string {
+function tieInWords(tie: CrewTie): string {
   const parts = tie.link.families.map((family) => {
     const value = family.values[0]
     return `${FAMILY_WORDS[family.family] ?? family.family} ${value?.value ?? ''} (held by ${value?.holders ?? 0} accounts)`

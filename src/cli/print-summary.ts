@@ -58,7 +58,6 @@ function printLeads(leads: readonly Lead[]): string[] {
 
 /** Text from outside, made safe for a terminal: control and bidi characters are shown as marks, long text is cut. */
 export function printable(text: string, charsMax: number): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   const marked = text.replace(
     /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
     '\u00b7',
@@ -86,6 +85,6 @@ export function table(rows: readonly (readonly string[])[]): string[] {
 }
 
 /** A count with thousands separated. */
-export function number(count: number): string {
+function number(count: number): string {
   return count.toLocaleString('en-US')
 }

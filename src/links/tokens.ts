@@ -30,7 +30,8 @@ export async function deriveTokens(engine: Engine): Promise<{ values: number }> 
     },
   )
   await engine.run(`CREATE OR REPLACE TABLE link_rates ENGINE = MergeTree ORDER BY (family, bin, cohort) AS
-    SELECT family, bin, arrayJoin(if(cohort = '', [''], ['', cohort])) AS cohort, sum(holders * (holders - 1) * unexplained) AS pairs
+    SELECT family, bin, arrayJoin(if(cohort = '', [''], ['', cohort])) AS cohort,
+           sum(holders * (holders - 1) * unexplained) AS pairs
     FROM link_values GROUP BY family, bin, cohort`)
   const [row] = await engine.rows<{ n: number }>('SELECT count() AS n FROM link_values')
   return { values: row?.n ?? 0 }
@@ -41,7 +42,10 @@ export async function deriveTokens(engine: Engine): Promise<{ values: number }> 
  * the one address that carries most of its days together with several other accounts.
  */
 const GROUPS = `
-  WITH domains AS (
+  WITH sizes AS (
+    SELECT least({publicHolders:UInt32}, greatest(20, {publicShare:Float64} * count())) AS mail_max FROM population
+  ),
+  domains AS (
     SELECT email_domain, count() AS holders FROM population WHERE email_domain != '' GROUP BY email_domain
   ),
   days AS (
@@ -56,7 +60,7 @@ const GROUPS = `
   sites AS (SELECT home FROM homes GROUP BY home HAVING count() >= {siteAccounts:UInt32})
   SELECT p.acct AS acct, p.country AS country,
          multiIf(p.organization != '', sipHash64('organization', p.organization),
-                 d.holders >= 2 AND d.holders <= least({publicHolders:UInt32}, greatest(20, {publicShare:Float64} * (SELECT count() FROM population))),
+                 d.holders >= 2 AND d.holders <= (SELECT mail_max FROM sizes),
                  sipHash64('domain', p.email_domain), 0) AS org,
          if(h.home != '' AND h.home IN (SELECT home FROM sites), sipHash64('site', h.home), 0) AS site,
          multiIf(org != 0, if(p.organization != '', 'organisation', 'mail domain'), site != 0, 'site', '') AS reason
@@ -72,7 +76,8 @@ const TOKENS = `
            multiIf(k = 'payment', 'pay', k = 'ip', 'net', k = 'user_agent', 'device', k = 'email_pattern', 'mail', 'name') AS family,
            if(family = 'net', sipHash64(family, value, day), sipHash64(family, value)) AS token
     FROM observables
-    WHERE k IN ('payment', 'ip', 'user_agent', 'email_pattern', 'file', 'identifier', 'path', 'wallet', 'hash', 'domain', 'url', 'email')
+    WHERE k IN ('payment', 'ip', 'user_agent', 'email_pattern', 'file', 'identifier', 'path', 'wallet', 'hash', 'domain',
+                'url', 'email')
       AND (k IN ('payment', 'email_pattern', 'file', 'identifier', 'path') OR relation IN ('use', 'contact', 'signup'))
       AND NOT (k IN ('email') AND relation = 'signup')
       AND (k, value) NOT IN (SELECT kind, value FROM touched)

@@ -25,7 +25,7 @@ export const INDICATOR_PARAMETERS = {
   liftMin: 4,
   /** How far a registration or connection from an indicator speaks for the account itself. The strongest tie there is. */
   contactWeight: 0.85,
-  /** How far a value in code, commands or tool calls speaks for the account. Analysts run indicators in sandboxes, and tools name services. */
+  /** How far a value in code, commands or tool calls speaks for the account: analysts run indicators too, and tools name services. */
   useWeight: 0.45,
   /** Weight of a match before `valid_from`: the value may have changed hands. STIX leaves it to the consumer. */
   earlyWeight: 0.3,
@@ -35,6 +35,6 @@ export const INDICATOR_PARAMETERS = {
   repeatDiscount: 0.5,
   /** No single indicator says more than this: feeds are wrong more often than they state. */
   probabilityMax: 0.97,
-  /** Days after which an indicator of a kind says half as much, for those without an end date. Addresses change hands soonest. */
+  /** Days after which an indicator of a kind says half as much. Addresses change hands soonest. */
   halfLifeDays: { ip: 365, domain: 540, url: 365, other: 1460 },
 } as const
