@@ -5,6 +5,7 @@ import type { AccountSignal, Signal } from '../signals/index.ts'
 import { attribute, type Attribution } from './hypotheses.ts'
 import { rankLeads, type RankedLead } from './leads.ts'
 import { LEAD_PARAMETERS as P } from './parameters.ts'
+import { findVictims } from './victims.ts'
 
 /** A line of `leads.jsonl` (CONTRACTS.md 2). */
 export interface Lead {
@@ -46,7 +47,8 @@ export async function deriveFindings(
   const shared = await findSharedValues(engine, suspects)
   const { crews, ties } = formCrews(suspects, shared, people)
   const ranked = rankLeads({ own, crews, ties, prior })
-  return describe(ranked, crews, ties, own, prior)
+  const victims = await findVictims(engine, ranked)
+  return describe(ranked, crews, ties, own, prior, victims)
 }
 
 function chooseSuspects(own: ReadonlyMap<string, readonly AccountSignal[]>): string[] {
@@ -67,6 +69,7 @@ function describe(
   ties: readonly CrewTie[],
   own: ReadonlyMap<string, readonly AccountSignal[]>,
   prior: number,
+  victims: ReadonlyMap<string, AccountSignal>,
 ): { leads: Lead[]; clusters: Cluster[] } {
   const tieOf = new Map(ties.map((tie) => [`${tie.crew} ${tie.account}`, tie]))
   const crewOf = new Map<string, number>()
@@ -90,6 +93,7 @@ function describe(
   let expectedFalse = 0
   const leads = ranked.map((lead, index): Lead => {
     expectedFalse += (1 - lead.probability) * P.groupAllowance
+    const sign = victims.get(lead.account)
     const crew = isMember(lead, crewOf) ? (lead.crew ?? crewOf.get(lead.account)) : undefined
     const who =
       (crew === undefined ? undefined : attributions.get(crew)) ??
@@ -101,9 +105,9 @@ function describe(
       expectedFalse: roundTo(expectedFalse, 3),
       cluster: (crew === undefined ? undefined : names.get(crew)) ?? null,
       actor: { name: who.name, probability: who.probability },
-      verdict: 'actor-account',
+      verdict: sign === undefined ? 'actor-account' : 'victim-key',
       priorBits: roundTo(logOdds(prior), 2),
-      signals: lead.signals.map(
+      signals: [...lead.signals, ...(sign === undefined ? [] : [sign])].map(
         ({ source, name, bits, events, observed, techniques, intel, note }) => ({
           source,
           name,
