@@ -64,10 +64,10 @@ async function judgeKind(
   const pooled = poolEvaluations(await scoreWorlds(worlds, 'worlds'))
   console.log(`\n== ${kind}, seeds ${seeds.join(', ')}\n${printPooledEvaluation(pooled)}`)
   if (!record) return
-  const figure = (name: string, value: number, unit: string) => ({
+  const figure = (name: string, value: number | null, unit: string) => ({
     suite: 'worlds',
     name: `${kind}: ${name}`,
-    value,
+    value: value ?? 0,
     unit,
   })
   recordFigures([
