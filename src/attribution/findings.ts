@@ -1,7 +1,7 @@
 import { groupBy, logOdds, roundTo } from '../core/index.ts'
 import { type Crew, type CrewTie, findSharedValues, formCrews } from '../links/index.ts'
 import type { Engine } from '../platform/index.ts'
-import type { AccountSignal, Signal } from '../signals/index.ts'
+import { type AccountSignal, type Signal, weighTexts } from '../signals/index.ts'
 import { attribute, type Attribution } from './hypotheses.ts'
 import { rankLeads, type RankedLead } from './leads.ts'
 import { LEAD_PARAMETERS as P } from './parameters.ts'
@@ -46,6 +46,12 @@ export async function deriveFindings(
   const suspects = chooseSuspects(own)
   const shared = await findSharedValues(engine, suspects)
   const { crews, ties } = formCrews(suspects, shared, people)
+  const asked = [...new Set([...suspects, ...ties.map((tie) => tie.account)])].sort()
+  for (const signal of await weighTexts(engine, asked)) {
+    const list = own.get(signal.account)
+    if (list === undefined) own.set(signal.account, [signal])
+    else list.push(signal)
+  }
   const ranked = rankLeads({ own, crews, ties, prior })
   const victims = await findVictims(engine, ranked)
   return describe(ranked, crews, ties, own, prior, victims)

@@ -1,0 +1,93 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { auc, percent, rateAbove, thresholdAt } from '../scripts/train/metrics.ts'
+import { type Prompt, readPrompts } from '../scripts/train/prompts.ts'
+import { type Engine, openEmbeddedEngine } from '../src/platform/index.ts'
+import { installTtpModel, loadTtpModel, ttpScoreSql } from '../src/signals/ttp-model/index.ts'
+import { recordFigures } from './result.ts'
+
+const REPOSITORY = join(import.meta.dirname, '..')
+
+interface Scored {
+  readonly prompt: Prompt
+  readonly logit: number
+}
+
+async function scored(engine: Engine, prompts: readonly Prompt[]): Promise<Scored[]> {
+  await engine.run('CREATE TABLE judged (id UInt32, text String) ENGINE = MergeTree ORDER BY id')
+  for (let from = 0; from < prompts.length; from += 5000) {
+    const lines = prompts
+      .slice(from, from + 5000)
+      .map(({ text }, i) => JSON.stringify({ id: from + i, text }))
+    await engine.insertJson('judged', Buffer.from(`${lines.join('\n')}\n`))
+  }
+  const sql = `SELECT id, ${ttpScoreSql('text')} AS logit FROM judged ORDER BY id`
+  const rows = await engine.rows<{ id: number; logit: number }>(sql)
+  return rows.map(({ id, logit }) => ({ prompt: prompts[id] as Prompt, logit }))
+}
+
+/** Prints a line a file and language; gives the area under the curve of all malicious against all look-alikes. */
+function report(all: readonly Scored[], threshold: number): number {
+  const logits = (keep: (prompt: Prompt) => boolean): number[] =>
+    all.filter(({ prompt }) => keep(prompt)).map(({ logit }) => logit)
+  const lookAlikes = logits(({ lookAlike }) => lookAlike)
+  const general = logits(({ malicious, lookAlike }) => !malicious && !lookAlike)
+  const atOne = thresholdAt(general, 0.01)
+  const groups = new Map<string, Scored[]>()
+  for (const one of all)
+    for (const lang of ['all', one.prompt.lang]) {
+      const key = `${one.prompt.source} ${lang}`
+      groups.set(key, [...(groups.get(key) ?? []), one])
+    }
+  console.log(
+    '| set | language | side | n | AUC look-alikes | AUC general | at 1% of general | over threshold |',
+  )
+  console.log('| --- | --- | --- | ---: | ---: | ---: | ---: | ---: |')
+  for (const [key, group] of [...groups].sort(([a], [b]) => a.localeCompare(b))) {
+    const bad = group.filter(({ prompt }) => prompt.malicious).map(({ logit }) => logit)
+    const good = group.filter(({ prompt }) => !prompt.malicious).map(({ logit }) => logit)
+    const name = key.replace(' ', ' | ')
+    const rates = (scores: readonly number[]): string =>
+      `${percent(rateAbove(scores, atOne))} | ${percent(rateAbove(scores, threshold))}`
+    const areas = `${auc(bad, lookAlikes).toFixed(3)} | ${auc(bad, general).toFixed(3)}`
+    if (bad.length > 0)
+      console.log(`| ${name} | malicious | ${bad.length} | ${areas} | ${rates(bad)} |`)
+    if (good.length > 0)
+      console.log(`| ${name} | benign | ${good.length} | - | - | ${rates(good)} |`)
+  }
+  return auc(
+    logits(({ malicious }) => malicious),
+    lookAlikes,
+  )
+}
+
+async function main(): Promise<number> {
+  const at = process.argv.indexOf('--prompts')
+  const source =
+    at < 0 ? join(REPOSITORY, '..', 'shared', 'data', 'prompts') : (process.argv[at + 1] ?? '')
+  const prompts = existsSync(source) ? readPrompts(source) : undefined
+  if (prompts === undefined) {
+    console.error(
+      `bench:quality: found no prompt sets in ${source}, wanted NAME.jsonl files; give --prompts DIR`,
+    )
+    return 2
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'quality-'))
+  const engine = await openEmbeddedEngine(folder)
+  try {
+    const model = loadTtpModel()
+    await installTtpModel(engine, model)
+    const value = report(await scored(engine, prompts), model.threshold)
+    console.log(`\nmalicious against security look-alikes, all sets: AUC ${value.toFixed(4)}`)
+    recordFigures([
+      { suite: 'quality', name: 'ttp: malicious against look-alikes', value, unit: 'AUC' },
+    ])
+    return 0
+  } finally {
+    await engine.close()
+    rmSync(folder, { recursive: true })
+  }
+}
+
+process.exitCode = await main()

@@ -1,0 +1,98 @@
+import { clamp } from '../core/index.ts'
+import type { Engine } from '../platform/index.ts'
+import { TEXT_PARAMETERS as P } from './parameters.ts'
+import type { AccountSignal } from './signal.ts'
+import { installTtpModel, loadTtpModel, ttpScoreSql } from './ttp-model/index.ts'
+
+interface ScoreRow {
+  account_id: string
+  prompts: number
+  score: number
+  events: string[]
+  chosen: number
+}
+
+/**
+ * Weighs what accounts ask for, by the TTP text model, against the operator's own population.
+ *
+ * An account's score is the mean logit of its three highest prompts. Its rank `r` is the share of a
+ * sample of accounts with about as many prompts that score as high; accounts of threat actors are
+ * taken to have ranks of density a * r^(a-1), so the weight is log2 of that, bounded on both sides.
+ * Security people rank high too: the weight is small by design and never makes a lead by itself.
+ */
+export async function weighTexts(
+  engine: Engine,
+  accounts: readonly string[],
+): Promise<AccountSignal[]> {
+  if (accounts.length === 0) return []
+  await installTtpModel(engine, await loadTtpModel())
+  const rows = await engine.rows<ScoreRow>(SCORES, {
+    accounts,
+    sample: P.sampleAccounts,
+    prompts: P.promptsMax,
+  })
+  const strata = new Map<number, number[]>()
+  for (const row of rows) {
+    if (row.chosen === 1) continue
+    const stratum = stratumOf(row.prompts)
+    const scores = strata.get(stratum)
+    if (scores === undefined) strata.set(stratum, [row.score])
+    else scores.push(row.score)
+  }
+  return rows
+    .filter((row) => row.chosen === 1)
+    .map((row) => signalOf(row, strata.get(stratumOf(row.prompts)) ?? []))
+    .filter((signal) => signal !== undefined)
+    .sort((x, y) => (x.account < y.account ? -1 : 1))
+}
+
+/** Accounts are compared with accounts of like volume: the highest of many is high by chance. */
+function stratumOf(prompts: number): number {
+  return Math.min(6, Math.floor(Math.log2(prompts)))
+}
+
+function signalOf(row: ScoreRow, sample: readonly number[]): AccountSignal | undefined {
+  if (sample.length < P.sampleMin) return undefined
+  const above = sample.filter((score) => score >= row.score).length
+  const rank = (above + 1) / (sample.length + 1)
+  const bits = clamp(Math.log2(P.shape * rank ** (P.shape - 1)), -P.bitsMax, P.bitsMax)
+  return {
+    account: row.account_id,
+    source: 'model',
+    name: 'what it asks for',
+    bits,
+    events: bits > 0 ? row.events : [],
+    observed: '',
+    techniques: [],
+    intel: null,
+    note:
+      `its most telling prompts rank in the top ${percent(rank)} of accounts with about as many prompts ` +
+      `(text model for LLM-themed TTPs; security work ranks high too)`,
+    actor: '',
+  }
+}
+
+function percent(rank: number): string {
+  return rank < 0.1 ? `${(rank * 100).toFixed(1)}%` : `${Math.round(rank * 100)}%`
+}
+
+/** Scores the asked accounts and a sample that depends on nothing but account ids; at most `prompts` prompts of each. */
+const SCORES = `
+  WITH sampled AS (
+    SELECT account_id FROM population WHERE requests > 0 AND account_id NOT IN {accounts:Array(String)}
+    ORDER BY sipHash64('sample', account_id) LIMIT {sample:UInt32}
+  )
+  SELECT account_id, count() AS prompts, any(is_chosen) AS chosen,
+         arrayAvg(arraySlice(arrayReverseSort(groupArray(logit)), 1, 3)) AS score,
+         arraySlice(arrayMap(pair -> pair.2, arrayReverseSort(groupArray((logit, event_id)))), 1, 3) AS events
+  FROM (
+    SELECT account_id, event_id, account_id IN {accounts:Array(String)} AS is_chosen, ${ttpScoreSql('prompt')} AS logit
+    FROM (
+      SELECT account_id, event_id, prompt FROM events
+      WHERE prompt != '' AND (account_id IN {accounts:Array(String)} OR account_id IN (SELECT account_id FROM sampled))
+      ORDER BY account_id, sipHash64(event_id)
+      LIMIT {prompts:UInt32} BY account_id
+    )
+  )
+  GROUP BY account_id
+  ORDER BY account_id`

@@ -1,0 +1,30 @@
+/** Buckets of the overall head; a power of two. 2^18 keeps collisions rare and the file small. */
+export const TTP_BUCKETS = 262_144
+/** Buckets of each label head: the low bits of the same hashes. */
+export const TTP_LABEL_BUCKETS = 32_768
+/** Only the start of a text is read, so that a long paste costs no more than a page. Characters. */
+export const TTP_CHARS_MAX = 2000
+
+/** Text as the model sees it: NFKC, case folded, digits as 0, all but letters, marks and digits as one space. */
+function foldedSql(text: string): string {
+  const start = `substringUTF8(toValidUTF8(substring(${text}, 1, ${TTP_CHARS_MAX * 4})), 1, ${TTP_CHARS_MAX})`
+  const folded = `translate(normalizeUTF8NFKCCasefold(${start}), '123456789', '000000000')`
+  return `concat(' ', trimBoth(replaceRegexpAll(${folded}, '[^\\\\p{L}\\\\p{M}\\\\p{N}]+', ' ')), ' ')`
+}
+
+/**
+ * SQL for the buckets of a text, `Array(UInt64)` with repeats, each below `TTP_BUCKETS`: characters 3 to 5 (2 too where the
+ * text is not plain ASCII: scripts without spaces), words 1 to 2. `text` is an SQL expression, never a value.
+ */
+export function ttpBucketsSql(text: string): string {
+  const folded = foldedSql(text)
+  const words = `splitByChar(' ', trimBoth(${folded}))`
+  const hashed = (grams: string): string => `arrayMap(g -> cityHash64(g), ${grams})`
+  const parts = [
+    ...[3, 4, 5].map((size) => hashed(`ngrams(${folded}, ${size})`)),
+    `if(isValidASCII(${folded}), [], ${hashed(`ngrams(${folded}, 2)`)})`,
+    `arrayMap(w -> cityHash64(1, w), ${words})`,
+    `arrayMap((v, w) -> cityHash64(v, w), arrayPopBack(${words}), arrayPopFront(${words}))`,
+  ]
+  return `arrayMap(h -> bitAnd(h, ${TTP_BUCKETS - 1}), arrayConcat(${parts.join(', ')}))`
+}
