@@ -1,7 +1,8 @@
-import { groupBy, logOdds, roundTo } from '../core/index.ts'
+import { groupBy, roundTo } from '../core/index.ts'
 import { type Crew, type CrewTie, findSharedValues, formCrews } from '../links/index.ts'
 import type { Engine } from '../platform/index.ts'
 import { type AccountSignal, type Signal, weighTexts } from '../signals/index.ts'
+import { type CalibratedLead, calibrateLead } from './calibration.ts'
 import { attribute, type Attribution } from './hypotheses.ts'
 import { rankLeads, type RankedLead } from './leads.ts'
 import { LEAD_PARAMETERS as P } from './parameters.ts'
@@ -47,14 +48,25 @@ export async function deriveFindings(
   const shared = await findSharedValues(engine, suspects)
   const { crews, ties } = formCrews(suspects, shared, people)
   const asked = [...new Set([...suspects, ...ties.map((tie) => tie.account)])].sort()
-  for (const signal of await weighTexts(engine, asked)) {
+  for (const signal of await weighTexts(engine, asked, studiousOf(own))) {
     const list = own.get(signal.account)
     if (list === undefined) own.set(signal.account, [signal])
     else list.push(signal)
   }
   const ranked = rankLeads({ own, crews, ties, prior })
+    .map((lead) => calibrateLead(lead, prior))
+    .filter((lead) => lead.probability >= P.probabilityMin)
   const victims = await findVictims(engine, ranked)
-  return describe(ranked, crews, ties, own, prior, victims)
+  return describe(ranked, crews, ties, own, victims)
+}
+
+/** Accounts whose only evidence is an indicator in their own code or commands. */
+function studiousOf(own: ReadonlyMap<string, readonly AccountSignal[]>): Set<string> {
+  return new Set(
+    [...own]
+      .filter(([, list]) => list.every((signal) => signal.relation === 'use'))
+      .map(([account]) => account),
+  )
 }
 
 function chooseSuspects(own: ReadonlyMap<string, readonly AccountSignal[]>): string[] {
@@ -70,11 +82,10 @@ function chooseSuspects(own: ReadonlyMap<string, readonly AccountSignal[]>): str
 }
 
 function describe(
-  ranked: readonly RankedLead[],
+  ranked: readonly CalibratedLead[],
   crews: readonly Crew[],
   ties: readonly CrewTie[],
   own: ReadonlyMap<string, readonly AccountSignal[]>,
-  prior: number,
   victims: ReadonlyMap<string, AccountSignal>,
 ): { leads: Lead[]; clusters: Cluster[] } {
   const tieOf = new Map(ties.map((tie) => [`${tie.crew} ${tie.account}`, tie]))
@@ -112,7 +123,7 @@ function describe(
       cluster: (crew === undefined ? undefined : names.get(crew)) ?? null,
       actor: { name: who.name, probability: who.probability },
       verdict: sign === undefined ? 'actor-account' : 'victim-key',
-      priorBits: roundTo(logOdds(prior), 2),
+      priorBits: roundTo(lead.priorBits, 2),
       signals: [...lead.signals, ...(sign === undefined ? [] : [sign])].map(
         ({ source, name, bits, events, observed, techniques, intel, note }) => ({
           source,

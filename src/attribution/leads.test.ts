@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { logOdds } from '../core/index.ts'
 import type { Crew, CrewTie } from '../links/index.ts'
 import type { AccountSignal } from '../signals/index.ts'
+import { calibrateLead } from './calibration.ts'
 import { attribute } from './hypotheses.ts'
 import { rankLeads } from './leads.ts'
 
@@ -87,10 +88,15 @@ describe('leads', () => {
     expect(same[0]?.probability ?? 0).toBeLessThan(different[0]?.probability ?? 0)
   })
 
-  it('leaves out what is below the contract', () => {
-    expect(
-      rankLeads({ own: ownOf([signal('a', 1, 'x')]), crews: [], ties: [], prior: PRIOR }),
-    ).toEqual([])
+  it('calibrates without breaking the ledger, and never above the highest probability', () => {
+    const own = ownOf([signal('a', 40, 'x'), signal('b', 9, 'y')])
+    for (const lead of rankLeads({ own, crews: [], ties: [], prior: PRIOR }).map((item) =>
+      calibrateLead(item, PRIOR),
+    )) {
+      const sum = lead.priorBits + lead.signals.reduce((total, item) => total + item.bits, 0)
+      expect(sum).toBeCloseTo(logOdds(lead.probability), 6)
+      expect(lead.probability).toBeLessThanOrEqual(0.995 + 1e-12)
+    }
   })
 })
 

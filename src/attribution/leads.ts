@@ -7,11 +7,13 @@ import { LEAD_PARAMETERS as P } from './parameters.ts'
 export interface RankedLead {
   readonly account: string
   readonly probability: number
-  readonly ownProbability: number
   readonly crew: number | null
   readonly tie: CrewTie | null
   readonly signals: readonly Signal[]
 }
+
+/** Probabilities are kept this far from 0 and 1, so that their log odds are finite. */
+const LEAST = 1e-12
 
 /** Everything that leads are made of. `own` holds each account's own evidence; `prior` is a probability. */
 export interface LeadInput {
@@ -37,62 +39,78 @@ export function rankLeads(input: LeadInput): RankedLead[] {
     best.set(account, alone(account, signals, input.prior))
   for (const tie of input.ties) {
     const crew = input.crews[tie.crew]
-    if (crew === undefined) continue
-    const others = crew.core.filter((member) => member !== tie.account)
-    if (others.length === 0) continue
-    const own = input.own.get(tie.account) ?? []
-    const start = alone(tie.account, own, input.prior)
-    const bits = jointBits([...others.flatMap((member) => input.own.get(member) ?? []), ...own])
-    const together = probabilityOf(
-      logOdds(input.prior) + bits + corroboration(others, own, input.own),
-    )
-    const link = tie.link.probability
-    const probability = clamp(
-      link * together + (1 - link) * start.probability,
-      1e-9,
-      P.probabilityMax,
-    )
-    const known = best.get(tie.account) ?? start
-    if (probability <= known.probability) {
-      if (known.tie === null && crew.core.includes(tie.account))
-        best.set(tie.account, { ...known, crew: tie.crew, tie })
-      continue
-    }
-    best.set(tie.account, {
-      ...start,
-      probability,
-      crew: tie.crew,
-      tie,
-      signals: [...own, linkSignal(tie, logOdds(probability) - logOdds(start.probability))],
-    })
+    const others = crew?.core.filter((member) => member !== tie.account) ?? []
+    if (crew === undefined || others.length === 0) continue
+    const lead = tied(tie, others, input)
+    const known = best.get(tie.account)
+    if (known === undefined || lead.probability > known.probability) best.set(tie.account, lead)
+    else if (known.tie === null && crew.core.includes(tie.account))
+      best.set(tie.account, { ...known, crew: tie.crew, tie })
   }
-  return [...best.values()]
-    .filter((lead) => lead.probability >= P.probabilityMin)
-    .sort((x, y) => y.probability - x.probability || (x.account < y.account ? -1 : 1))
+  return [...best.values()].sort(
+    (x, y) => y.probability - x.probability || (x.account < y.account ? -1 : 1),
+  )
 }
 
+/** An account by itself: prior and its own signals. */
 function alone(account: string, signals: readonly AccountSignal[], prior: number): RankedLead {
-  const bits = signals.reduce((sum, signal) => sum + signal.bits, 0)
-  const probability = clamp(probabilityOf(logOdds(prior) + bits), 1e-9, P.probabilityMax)
-  return { account, probability, ownProbability: probability, crew: null, tie: null, signals }
+  const probability = bounded(probabilityOf(logOdds(prior) + sumBits(signals)))
+  return { account, probability, crew: null, tie: null, signals }
+}
+
+/**
+ * An account as one operator's with probability `link`, by itself otherwise. What it asks for is weighed
+ * last, since it speaks for or against both.
+ */
+function tied(tie: CrewTie, others: readonly string[], input: LeadInput): RankedLead {
+  const own = input.own.get(tie.account) ?? []
+  const texts = own.filter((signal) => signal.source === 'model')
+  const hard = own.filter((signal) => signal.source !== 'model')
+  const theirs = others.map((member) => input.own.get(member) ?? [])
+  const bits =
+    jointBits([...theirs.flat(), ...hard].filter((signal) => signal.source !== 'model')) +
+    corroboration([...theirs, hard]) +
+    crewTexts(theirs)
+  const together = probabilityOf(logOdds(input.prior) + bits)
+  const apart = probabilityOf(logOdds(input.prior) + sumBits(hard))
+  const link = tie.link.probability
+  const mixed = bounded(link * together + (1 - link) * apart)
+  const probability = bounded(probabilityOf(logOdds(mixed) + sumBits(texts)))
+  const linkBits = logOdds(mixed) - logOdds(bounded(apart))
+  return {
+    account: tie.account,
+    probability,
+    crew: tie.crew,
+    tie,
+    signals: [...own, linkSignal(tie, linkBits)],
+  }
+}
+
+const sumBits = (signals: readonly AccountSignal[]): number =>
+  signals.reduce((sum, signal) => sum + signal.bits, 0)
+
+const bounded = (probability: number): number => clamp(probability, LEAST, 1 - LEAST)
+
+/** What a crew's members ask for: their mean, a little more for several, since members of any group ask alike. */
+function crewTexts(members: readonly (readonly AccountSignal[])[]): number {
+  const bits = members.flatMap((signals) =>
+    signals.filter((signal) => signal.source === 'model').map((signal) => signal.bits),
+  )
+  if (bits.length === 0) return 0
+  const mean = bits.reduce((sum, value) => sum + value, 0) / bits.length
+  return mean * Math.min(P.crewTextsMax, Math.sqrt(bits.length))
 }
 
 /**
  * Several accounts, each with evidence of its own, that are tied by other means than the evidence:
  * strangers who meet an indicated value by chance are seldom tied as well.
  */
-function corroboration(
-  others: readonly string[],
-  own: readonly AccountSignal[],
-  all: LeadInput['own'],
-): number {
-  const witnesses = [...others.map((member) => all.get(member) ?? []), own].filter((signals) =>
-    signals.some((signal) => signal.bits > 0),
-  )
+function corroboration(members: readonly (readonly AccountSignal[])[]): number {
+  const isEvidence = (signal: AccountSignal): boolean =>
+    signal.bits > 0 && signal.source !== 'model'
+  const witnesses = members.filter((signals) => signals.some(isEvidence))
   const values = new Set(
-    witnesses.flatMap((signals) =>
-      signals.filter((signal) => signal.bits > 0).map((signal) => signal.observed),
-    ),
+    witnesses.flatMap((signals) => signals.filter(isEvidence).map((signal) => signal.observed)),
   )
   const distinct = Math.min(witnesses.length, values.size)
   const repeated = witnesses.length - distinct

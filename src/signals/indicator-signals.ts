@@ -95,6 +95,7 @@ function discountRepeats(rows: readonly HitRow[]): AccountSignal[] {
     seen.add(row.value)
     signals.push({
       account,
+      relation: row.relation,
       source: 'indicator',
       name: `${row.kind} ${row.value}`,
       bits: (logOdds(probability) - logOdds(P.prior)) * share,

@@ -48,6 +48,8 @@ export const TEXT_PARAMETERS = {
   shape: 0.3,
   /** No account gains or loses more by its texts: security people ask the same. */
   bitsMax: 3,
+  /** Most that texts may add where the only evidence is an indicator in code: whoever studies it also asks like that. */
+  studiousMax: 0.5,
   /** Accounts that the others are compared with: enough for ranks of one in a thousand, few enough to score in seconds. */
   sampleAccounts: 4000,
   /** A stratum with fewer sampled accounts says nothing. */

@@ -16,4 +16,6 @@ export interface Signal {
 
 export interface AccountSignal extends Signal {
   readonly account: string
+  /** How the account met the observed value, where there is one. */
+  readonly relation?: string
 }

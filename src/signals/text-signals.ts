@@ -18,7 +18,8 @@ interface ScoreRow {
  * An account's score is the mean logit of its three highest prompts. Its rank `r` is the share of a
  * sample of accounts with about as many prompts that score as high; accounts of threat actors are
  * taken to have ranks of density a * r^(a-1), so the weight is log2 of that, bounded on both sides.
- * Security people rank high too: the weight is small by design and never makes a lead by itself.
+ * Security people rank high too: the weight is small by design and never makes a lead by itself, and for
+ * the `studious`, whose only evidence is an indicator in their code, it is hardly ever for.
  */
 export async function weighTexts(
   engine: Engine,
@@ -41,7 +42,9 @@ export async function weighTexts(
   }
   return rows
     .filter((row) => row.chosen === 1)
-    .map((row) => signalOf(row, strata.get(stratumOf(row.prompts)) ?? []))
+    .map((row) =>
+      signalOf(row, strata.get(stratumOf(row.prompts)) ?? [], studious.has(row.account_id)),
+    )
     .filter((signal) => signal !== undefined)
     .sort((x, y) => (x.account < y.account ? -1 : 1))
 }
@@ -51,11 +54,19 @@ function stratumOf(prompts: number): number {
   return Math.min(6, Math.floor(Math.log2(prompts)))
 }
 
-function signalOf(row: ScoreRow, sample: readonly number[]): AccountSignal | undefined {
+function signalOf(
+  row: ScoreRow,
+  sample: readonly number[],
+  isStudious: boolean,
+): AccountSignal | undefined {
   if (sample.length < P.sampleMin) return undefined
   const above = sample.filter((score) => score >= row.score).length
   const rank = (above + 1) / (sample.length + 1)
-  const bits = clamp(Math.log2(P.shape * rank ** (P.shape - 1)), -P.bitsMax, P.bitsMax)
+  const bits = clamp(
+    Math.log2(P.shape * rank ** (P.shape - 1)),
+    -P.bitsMax,
+    isStudious ? P.studiousMax : P.bitsMax,
+  )
   return {
     account: row.account_id,
     source: 'model',
