@@ -34,5 +34,7 @@ function crop(text: string, random: Random): string {
   const length = 60 + Math.floor(random() * 340)
   if (text.length <= length) return text
   const start = Math.floor(random() * (text.length - length))
-  return [...text].slice(start, start + length).join('')
+  return Array.from(text)
+    .slice(start, start + length)
+    .join('')
 }

@@ -72,7 +72,7 @@ function teachingWeight(source: string, text: string): number {
 }
 
 /** Harmless security talk, by the name of its file or category. */
-export function isLookAlike(source: string, category: string | undefined): boolean {
+function isLookAlike(source: string, category: string | undefined): boolean {
   return /frr|secur|look-?alike|defend|cyber|malware|threat|ctf/i.test(
     `${source} ${category ?? ''}`,
   )

@@ -21,7 +21,7 @@ const MODEL = join(REPOSITORY, 'models', 'ttp-1.bin')
 const OWN_PER_LABEL = 60
 
 /** Chosen by leaving pairs of sources out, never by figures on the sources that were trained on. */
-export const SETTINGS: LogisticSettings = {
+const SETTINGS: LogisticSettings = {
   epochs: 3,
   rate: 0.3,
   decay: 0.03,

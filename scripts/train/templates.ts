@@ -94,7 +94,7 @@ function frame(core: string, grammar: Grammar, random: Random): string {
 }
 
 /** Lines `kind: template` and `name = a | b`; `{a|b}` chooses, `$name` draws from a slot, `#` begins a remark. */
-export function parseGrammar(text: string): Grammar {
+function parseGrammar(text: string): Grammar {
   const slots = new Map<string, string>()
   const templates = new Map<string, string[]>()
   for (const line of text.split('\n')) {
@@ -112,7 +112,7 @@ export function parseGrammar(text: string): Grammar {
 }
 
 /** One text of a template. */
-export function expand(template: string, grammar: Grammar, random: Random): string {
+function expand(template: string, grammar: Grammar, random: Random): string {
   let text = template
   for (let round = 0; round < 40; round++) {
     const before = text

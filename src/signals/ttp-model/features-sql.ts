@@ -5,11 +5,14 @@ export const TTP_LABEL_BUCKETS = 32_768
 /** Only the start of a text is read, so that a long paste costs no more than a page. Characters. */
 export const TTP_CHARS_MAX = 2000
 
-/** Text as the model sees it: NFKC, case folded, digits as 0, all but letters, marks and digits as one space. */
-function foldedSql(text: string): string {
+/** Punctuation outside ASCII that NFKC leaves as it is; ASCII punctuation parts words anyway. */
+const MARKS = '。、「」《》“”‘’«»—–…،؟؛।'
+
+/** Words of a text as the model sees it: NFKC, case folded, digits as 0; marks and blanks part words. */
+function wordsSql(text: string): string {
   const start = `substringUTF8(toValidUTF8(substring(${text}, 1, ${TTP_CHARS_MAX * 4})), 1, ${TTP_CHARS_MAX})`
   const folded = `translate(normalizeUTF8NFKCCasefold(${start}), '123456789', '000000000')`
-  return `concat(' ', trimBoth(replaceRegexpAll(${folded}, '[^\\\\p{L}\\\\p{M}\\\\p{N}]+', ' ')), ' ')`
+  return `tokens(translateUTF8(${folded}, '${MARKS}', '${' '.repeat(MARKS.length)}'))`
 }
 
 /**
@@ -17,12 +20,12 @@ function foldedSql(text: string): string {
  * text is not plain ASCII: scripts without spaces), words 1 to 2. `text` is an SQL expression, never a value.
  */
 export function ttpBucketsSql(text: string): string {
-  const folded = foldedSql(text)
-  const words = `splitByChar(' ', trimBoth(${folded}))`
+  const words = wordsSql(text)
+  const folded = `concat(' ', arrayStringConcat(${words}, ' '), ' ')`
   const hashed = (grams: string): string => `arrayMap(g -> cityHash64(g), ${grams})`
   const parts = [
     ...[3, 4, 5].map((size) => hashed(`ngrams(${folded}, ${size})`)),
-    `if(isValidASCII(${folded}), [], ${hashed(`ngrams(${folded}, 2)`)})`,
+    hashed(`ngrams(if(isValidASCII(${folded}), '', ${folded}), 2)`),
     `arrayMap(w -> cityHash64(1, w), ${words})`,
     `arrayMap((v, w) -> cityHash64(v, w), arrayPopBack(${words}), arrayPopFront(${words}))`,
   ]

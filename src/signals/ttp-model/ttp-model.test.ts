@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
+import { array, assert, asyncProperty, constantFrom, oneof, string } from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Engine, openEmbeddedEngine } from '../../platform/index.ts'
 import {
@@ -88,20 +88,15 @@ describe('TTP model in the engine', () => {
   })
 
   it('scores in the engine as plain TypeScript does, for any text', async () => {
-    const texts = fc.oneof(
-      fc.string({ unit: 'grapheme', maxLength: 300 }),
-      fc.string({ unit: 'binary', maxLength: 80 }),
-      fc
-        .array(
-          fc.constantFrom('пароль', '密码', 'رمز', 'malware', 'ﬁle', "' OR 1", '\u0000', '１２'),
-          {
-            maxLength: 60,
-          },
-        )
-        .map((words) => words.join(' ')),
+    const texts = oneof(
+      string({ unit: 'grapheme', maxLength: 300 }),
+      string({ unit: 'binary', maxLength: 80 }),
+      array(constantFrom('пароль', '密码', 'رمز', 'malware', 'ﬁle', "' OR 1", '\u0000', '１２'), {
+        maxLength: 60,
+      }).map((words) => words.join(' ')),
     )
-    await fc.assert(
-      fc.asyncProperty(texts, async (text) => {
+    await assert(
+      asyncProperty(texts, async (text) => {
         const { logit, label, bits, buckets } = await score(text)
         expect(buckets.every((bucket) => bucket < TTP_BUCKETS)).toBe(true)
         expect(logit).toBeCloseTo(scoreBuckets(model, buckets), 9)
