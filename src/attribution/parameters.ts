@@ -8,8 +8,8 @@ export const LEAD_PARAMETERS = {
    * Calibration of log odds, fitted on ten development worlds of two generators: 1.80 and 2.75 on one, 1.96 and
    * 1.80 on the other, 1.82 and 2.08 pooled. Taken lower, since both generators are ours.
    */
-  calibrationSlope: 1.7,
-  calibrationOffset: 1.6,
+  calibrationSlope: 1.3,
+  calibrationOffset: 1.2,
   /** Evidence of one operator's accounts: each further value counts this share of the one before; crews' evidence is dependent. */
   jointDiscount: 0.5,
   /** Bits for each further account of a crew that meets another indicated value: chance groups seldom meet two. */

@@ -26,7 +26,7 @@ export const INDICATOR_PARAMETERS = {
   /** How far a registration or connection from an indicator speaks for the account itself. The strongest tie there is. */
   contactWeight: 0.85,
   /** How far a value in code, commands or tool calls speaks for the account: analysts run indicators too, and tools name services. */
-  useWeight: 0.45,
+  useWeight: 0.35,
   /** Weight of a match before `valid_from`: the value may have changed hands. STIX leaves it to the consumer. */
   earlyWeight: 0.3,
   /** Weight of a match on a value that a warning list names (public resolver, VPN, cloud range). */
@@ -52,6 +52,8 @@ export const TEXT_PARAMETERS = {
   studiousMax: 0.5,
   /** Accounts that the others are compared with: enough for ranks of one in a thousand, few enough to score in seconds. */
   sampleAccounts: 4000,
+  /** Sampled accounts of a country at which its own level counts half: languages share no scale in the model. */
+  countryShrink: 20,
   /** A stratum with fewer sampled accounts says nothing. */
   sampleMin: 40,
   /** Prompts scored of one account: a machine's thousands are one template. */

@@ -1,4 +1,4 @@
-import { clamp } from '../core/index.ts'
+import { clamp, groupBy } from '../core/index.ts'
 import type { Engine } from '../platform/index.ts'
 import { TEXT_PARAMETERS as P } from './parameters.ts'
 import type { AccountSignal } from './signal.ts'
@@ -10,6 +10,7 @@ interface ScoreRow {
   score: number
   events: string[]
   chosen: number
+  country: string
 }
 
 /**
@@ -24,6 +25,7 @@ interface ScoreRow {
 export async function weighTexts(
   engine: Engine,
   accounts: readonly string[],
+  studious: ReadonlySet<string>,
 ): Promise<AccountSignal[]> {
   if (accounts.length === 0) return []
   await installTtpModel(engine, await loadTtpModel())
@@ -32,19 +34,16 @@ export async function weighTexts(
     sample: P.sampleAccounts,
     prompts: P.promptsMax,
   })
-  const strata = new Map<number, number[]>()
-  for (const row of rows) {
-    if (row.chosen === 1) continue
-    const stratum = stratumOf(row.prompts)
-    const scores = strata.get(stratum)
-    if (scores === undefined) strata.set(stratum, [row.score])
-    else scores.push(row.score)
-  }
+  const levels = countryLevels(rows)
+  const level = (row: ScoreRow): number => row.score - (levels.get(row.country) ?? 0)
+  const sampled = rows.filter((row) => row.chosen === 0)
+  const strata = groupBy(sampled, (row) => stratumOf(row.prompts))
   return rows
     .filter((row) => row.chosen === 1)
-    .map((row) =>
-      signalOf(row, strata.get(stratumOf(row.prompts)) ?? [], studious.has(row.account_id)),
-    )
+    .map((row) => {
+      const peers = strata.get(stratumOf(row.prompts)) ?? []
+      return signalOf(row, level(row), peers.map(level), studious.has(row.account_id))
+    })
     .filter((signal) => signal !== undefined)
     .sort((x, y) => (x.account < y.account ? -1 : 1))
 }
@@ -54,14 +53,36 @@ function stratumOf(prompts: number): number {
   return Math.min(6, Math.floor(Math.log2(prompts)))
 }
 
+/**
+ * How high a country's sampled accounts score by the middle one, drawn toward the middle of all where
+ * they are few: the model's scores of different languages share no scale, and no country's people may
+ * be flagged for their language.
+ */
+function countryLevels(rows: readonly ScoreRow[]): Map<string, number> {
+  const sampled = rows.filter((row) => row.chosen === 0)
+  const middle = median(sampled.map((row) => row.score))
+  return new Map(
+    [...groupBy(sampled, (row) => row.country)].map(([country, group]) => {
+      const weight = group.length / (group.length + P.countryShrink)
+      return [country, (median(group.map((row) => row.score)) - middle) * weight]
+    }),
+  )
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((x, y) => x - y)
+  return sorted[Math.floor(sorted.length / 2)] ?? 0
+}
+
 function signalOf(
   row: ScoreRow,
-  sample: readonly number[],
+  level: number,
+  peers: readonly number[],
   isStudious: boolean,
 ): AccountSignal | undefined {
-  if (sample.length < P.sampleMin) return undefined
-  const above = sample.filter((score) => score >= row.score).length
-  const rank = (above + 1) / (sample.length + 1)
+  if (peers.length < P.sampleMin) return undefined
+  const above = peers.filter((score) => score >= level).length
+  const rank = (above + 1) / (peers.length + 1)
   const bits = clamp(
     Math.log2(P.shape * rank ** (P.shape - 1)),
     -P.bitsMax,
@@ -93,7 +114,7 @@ const SCORES = `
     SELECT account_id FROM population WHERE requests > 0 AND account_id NOT IN {accounts:Array(String)}
     ORDER BY sipHash64('sample', account_id) LIMIT {sample:UInt32}
   )
-  SELECT account_id, count() AS prompts, any(is_chosen) AS chosen,
+  SELECT account_id, count() AS prompts, any(is_chosen) AS chosen, any(p.country) AS country,
          arrayAvg(arraySlice(arrayReverseSort(groupArray(logit)), 1, 3)) AS score,
          arraySlice(arrayMap(pair -> pair.2, arrayReverseSort(groupArray((logit, event_id)))), 1, 3) AS events
   FROM (
@@ -104,6 +125,7 @@ const SCORES = `
       ORDER BY account_id, sipHash64(event_id)
       LIMIT {prompts:UInt32} BY account_id
     )
-  )
+  ) AS s
+  INNER JOIN (SELECT account_id, country FROM population) AS p USING account_id
   GROUP BY account_id
   ORDER BY account_id`
