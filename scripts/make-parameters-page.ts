@@ -46,7 +46,7 @@ function sectionOf(file: string): string {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2023, true)
   return source.statements
     .filter((statement) => ts.isVariableStatement(statement))
-    .filter((statement) => /^export /.test(statement.getText()))
+    .filter((statement) => statement.getText().startsWith('export '))
     .map((statement) => {
       const [declared] = statement.declarationList.declarations
       const list = valueOf(declared?.initializer)
