@@ -6,7 +6,10 @@ import { LEAD_PARAMETERS as P } from './parameters.ts'
 export interface Attribution {
   readonly hypotheses: readonly { actor: string; probability: number; words: string }[]
   readonly unknown: number
-  /** The name to print: the first hypothesis when it is probable enough, else `unknown`. */
+  /**
+   * The name to print: the first hypothesis when it is probable enough, else `unknown`, whose
+   * `probability` is then that of every name but the first being right, or none.
+   */
   readonly name: string
   readonly probability: number
 }
@@ -41,5 +44,5 @@ export function attribute(signals: readonly Signal[]): Attribution {
   const top = hypotheses[0]
   return top !== undefined && top.probability >= P.nameProbabilityMin
     ? { hypotheses, unknown, name: top.actor, probability: top.probability }
-    : { hypotheses, unknown, name: 'unknown', probability: unknown }
+    : { hypotheses, unknown, name: 'unknown', probability: roundTo(1 - (top?.probability ?? 0), 4) }
 }

@@ -37,5 +37,5 @@ export async function newestEvent(engine: Engine): Promise<string | undefined> {
   const [row] = await engine.rows<{ events: number; newest: string }>(
     'SELECT count() AS events, toString(max(ts)) AS newest FROM events',
   )
-  return row === undefined || row.events === 0 ? undefined : row.newest
+  return row === undefined || row.events === 0 ? undefined : `${row.newest.replace(' ', 'T')}Z`
 }
