@@ -26,7 +26,7 @@ export async function makeUsage(
   }
 }
 
-/** A STIX 2.1 bundle of plain indicators, written in pieces: `every`th value is one that the usage holds. */
+/** A STIX 2.1 bundle of plain indicators, written in pieces; of every `every`th value most are ones that the usage holds. */
 export async function makeBundle(
   engine: Engine,
   file: string,
@@ -65,6 +65,6 @@ const INDICATORS = `
     '","created":"2026-01-01T00:00:00.000Z","modified":"2026-01-01T00:00:00.000Z","valid_from":"2026-01-01T00:00:00Z","confidence":80,',
     '"pattern_type":"stix","pattern":"[', multiIf(number % 3 = 0, 'ipv4-addr', 'domain-name'), ':value = ''',
     multiIf(number % 3 = 0, IPv4NumToString(toUInt32(167772160 + cityHash64(number) % 1000000000)),
-            number % {every:UInt64} = 1, concat('h', toString(number % 900001), '.example'),
+            number % {every:UInt64} = 0, concat('h', toString(number % 900001), '.example'),
             concat('c', toString(number), '.test')), ''']"}') AS line
   FROM numbers({indicators:UInt64})`

@@ -171,4 +171,10 @@ describe('loadAccountObservables', () => {
       'email_pattern L1.L3D2@mail.example',
     ])
   })
+
+  it('leaves batch 0 empty where there is no directory', async () => {
+    await engine.run('TRUNCATE TABLE accounts')
+    await loadAccountObservables(engine)
+    expect(await engine.rows('SELECT value FROM observables WHERE batch = 0')).toEqual([])
+  })
 })

@@ -30,6 +30,8 @@ export async function loadAccountObservables(engine: Engine): Promise<void> {
   await engine.run(EVENT_TABLES['observables'] ?? '')
   await engine.run('CREATE OR REPLACE TABLE account_observables_new AS observables')
   await engine.run(`INSERT INTO account_observables_new ${accountObservablesSql()}`)
-  await engine.run('ALTER TABLE observables REPLACE PARTITION 0 FROM account_observables_new')
+  await engine.run(
+    'ALTER TABLE observables REPLACE PARTITION 0 FROM account_observables_new SETTINGS allow_replace_partition_from_empty_source = 1',
+  )
   await engine.run('DROP TABLE account_observables_new')
 }
