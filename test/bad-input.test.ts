@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { generateWorld } from '../src/demo/index.ts'
 import { openEmbeddedEngine } from '../src/platform/index.ts'
-import { BAD_ACCOUNTS, badIntel, badUsage, hugeLine } from './fixtures/bad-files.ts'
+import { BAD_ACCOUNTS } from './fixtures/bad-accounts.ts'
+import { badIntel } from './fixtures/bad-intel.ts'
+import { badUsage, hugeLine } from './fixtures/bad-usage.ts'
 import { linesOf, type Ran, type RejectedLine, request, resultOf, run } from './fixtures/command.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'windbreak-bad-input-'))
@@ -116,8 +118,8 @@ describe('bad input', () => {
   })
   it('a truncated zstd file, in usage logs and in intel', () => {
     expect([asideOf('usage', CUT_ZSTD), asideOf('intel', CUT_ZSTD)]).toEqual([
-      ['0 the zstd stream is damaged; nothing of it is kept'],
-      ['?'],
+      ['0 the zstd stream is cut off; what came before is kept', '2 not JSON the engine can read'],
+      ['0 could not be read to its end: the zstd stream is cut off'],
     ])
   })
   it.each(intel)('$item in intel: $name', ({ name, aside }) => {

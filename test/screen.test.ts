@@ -14,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { logOdds } from '../src/core/index.ts'
 import { generateWorld } from '../src/demo/index.ts'
 import { openEmbeddedEngine } from '../src/platform/index.ts'
+import { CASES } from './fixtures/as-of-cases.ts'
 import {
   bundle,
   type ClusterLine,
@@ -25,6 +26,7 @@ import {
   run,
   stixIndicator,
 } from './fixtures/command.ts'
+import { CLUSTER_SHAPE, LEAD_SHAPE, shapeOf } from './fixtures/shapes.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'windbreak-screen-'))
 const world = join(root, 'world')
@@ -73,25 +75,6 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
-/** Writes the shape of a value: texts and numbers by type, lists as their members' shapes. */
-function shapeOf(value: unknown): string {
-  if (value === null) return 'null'
-  if (Array.isArray(value)) return `[${[...new Set(value.map(shapeOf))].sort().join('|')}]`
-  if (typeof value !== 'object') return typeof value
-  const members = Object.entries(value).map(([key, member]) => `${key}:${shapeOf(member)}`)
-  return `{${members.join(',')}}`
-}
-
-const SIGNAL =
-  '{source:string,name:string,bits:number,events:[(string)?],observed:string,techniques:[(string)?],intel:(string|null),note:string}'
-const LEAD =
-  '{account:string,rank:number,probability:number,expectedFalse:number,cluster:(string|null),' +
-  `actor:(null|{name:string,probability:number}),verdict:string,priorBits:number,signals:[${SIGNAL}(\\|${SIGNAL})*]}`
-const WHY = '{family:string,value:string,holders:number,bits:number}'
-const LINK = `{a:string,b:string,bits:number,falseRate:number,why:[(${WHY})?]}`
-const CLUSTER = `{cluster:string,accounts:[string],links:[${LINK}(\\|${LINK})*],hypotheses:[({actor:string,probability:number,words:string})?],unknown:number}`
-const patternOf = (shape: string): RegExp => new RegExp(`^${shape.replace(/[{}[\]]/g, '\\$&')}$`)
-
 describe('screen on a mixed folder of LiteLLM and OTLP, gzip and zstd', () => {
   it('reads every format and packing and says so', () => {
     const { out, err, code } = first
@@ -129,7 +112,7 @@ describe('screen on a mixed folder of LiteLLM and OTLP, gzip and zstd', () => {
   it('writes leads as the contract has them, best first', () => {
     const leads = linesOf<LeadLine>(at('one'), 'leads.jsonl')
     expect(leads.length).toBeGreaterThan(5)
-    for (const lead of leads) expect(shapeOf(lead)).toMatch(patternOf(LEAD))
+    for (const lead of leads) expect(shapeOf(lead)).toMatch(LEAD_SHAPE)
     expect(leads.map((lead) => lead.rank)).toEqual(leads.map((_, index) => index + 1))
     expect(new Set(leads.map((lead) => lead.account)).size).toBe(leads.length)
     for (const [index, lead] of leads.entries()) {
@@ -165,7 +148,7 @@ describe('screen on a mixed folder of LiteLLM and OTLP, gzip and zstd', () => {
     const clusters = linesOf<ClusterLine>(at('one'), 'clusters.jsonl')
     expect(clusters.length).toBeGreaterThan(0)
     for (const cluster of clusters) {
-      expect(shapeOf(cluster)).toMatch(patternOf(CLUSTER))
+      expect(shapeOf(cluster)).toMatch(CLUSTER_SHAPE)
       expect(cluster.accounts.length).toBeGreaterThan(1)
       for (const account of cluster.accounts)
         expect(leads.get(account)?.cluster).toBe(cluster.cluster)
@@ -244,36 +227,6 @@ describe('the same input', () => {
     expect(ran.out).toContain('no account reached probability 0.05')
   })
 })
-
-/** Accounts of which each meets one indicator from an address of its own, on 9 January at 12:00. */
-const CASES: readonly [string, Record<string, unknown>, string | null, boolean][] = [
-  ['one that is valid', {}, null, true],
-  [
-    'one created after --as-of',
-    { created: '2026-01-20T00:00:00Z', modified: '2026-01-20T00:00:00Z' },
-    '2026-01-15',
-    false,
-  ],
-  [
-    'one created before --as-of',
-    { created: '2026-01-10T00:00:00Z', modified: '2026-01-10T00:00:00Z' },
-    '2026-01-15',
-    true,
-  ],
-  [
-    'one revoked before --as-of',
-    { revoked: true, modified: '2026-01-14T00:00:00Z' },
-    '2026-01-15',
-    false,
-  ],
-  ['one that ended before the event', { valid_until: '2026-01-09T12:00:00Z' }, '2026-01-15', false],
-  [
-    'one that ended after the event, before --as-of',
-    { valid_until: '2026-01-09T12:00:01Z' },
-    '2026-01-15',
-    true,
-  ],
-]
 
 describe('--as-of', () => {
   const address = (index: number): string => `192.0.2.${index + 1}`
