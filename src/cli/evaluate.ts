@@ -2,6 +2,7 @@ import { evaluate as score, printEvaluation } from '../evaluation/index.ts'
 import type { Command } from './command.ts'
 import { cliError } from './errors.ts'
 import { readOptions, textOption } from './options.ts'
+import { printableJson, printableLines } from './printable.ts'
 
 const USAGE = `windbreak evaluate: score a result of screen against ground truth.
 
@@ -46,8 +47,8 @@ export const evaluate: Command = {
     })
     terminal.out(
       options['json'] === true
-        ? `${JSON.stringify(evaluation, null, 2)}\n`
-        : printEvaluation(evaluation),
+        ? `${printableJson(evaluation, 2)}\n`
+        : printableLines(printEvaluation(evaluation)),
     )
     return 0
   },

@@ -1,7 +1,9 @@
 import type { Lead } from '../attribution/index.ts'
+import { printable } from './printable.ts'
 import type { ScreenResult } from './screen-job.ts'
 
 const LEADS_SHOWN = 15
+const REASONS_SHOWN = 20
 
 /** The closing table of `screen`: what was read, what was found, what was rejected and why, where time went. */
 export function printSummary(result: ScreenResult): string {
@@ -20,8 +22,14 @@ export function printSummary(result: ScreenResult): string {
     lines.push(
       '',
       'set aside (rejected.jsonl)',
-      ...table(reasons.map(([reason, count]) => [`  ${reason}`, number(count)])),
+      ...table(
+        reasons
+          .slice(0, REASONS_SHOWN)
+          .map(([reason, count]) => [`  ${printable(reason, 100)}`, number(count)]),
+      ),
     )
+    if (reasons.length > REASONS_SHOWN)
+      lines.push(`  … and ${number(reasons.length - REASONS_SHOWN)} more reasons`)
   }
   lines.push(
     '',
@@ -54,15 +62,6 @@ function printLeads(leads: readonly Lead[]): string[] {
     ]),
     ...more,
   ]
-}
-
-/** Text from outside, made safe for a terminal: control and bidi characters are shown as marks, long text is cut. */
-export function printable(text: string, charsMax: number): string {
-  const marked = text.replace(
-    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    '\u00b7',
-  )
-  return marked.length > charsMax ? `${marked.slice(0, charsMax - 1)}…` : marked
 }
 
 /** Aligns columns: the first and text columns left, numbers right. */

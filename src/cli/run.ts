@@ -1,8 +1,8 @@
-import { formatError, WindbreakError } from '../core/index.ts'
 import type { Command, Terminal } from './command.ts'
 import { demo } from './demo.ts'
 import { cliError } from './errors.ts'
 import { evaluate } from './evaluate.ts'
+import { printError, toWindbreakError } from './print-error.ts'
 import { screen } from './screen.ts'
 
 /** Every command of the binary, in the order that help shows. */
@@ -41,10 +41,10 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
       return 0
     }
     return await command.run(rest, terminal)
-  } catch (error) {
+  } catch (thrown) {
+    const error = toWindbreakError(thrown)
     terminal.clearProgress()
-    if (!(error instanceof WindbreakError)) throw error
-    terminal.err(`${formatError(error)}\n`)
+    terminal.err(printError(error))
     return error.exitCode
   }
 }

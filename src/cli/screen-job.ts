@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Cluster, deriveFindings, type Lead } from '../attribution/index.ts'
-import { groupBy, roundTo } from '../core/index.ts'
+import { groupBy, type Instant, parseInstant, roundTo } from '../core/index.ts'
 import {
   createEventTables,
   ingestUsage,
@@ -25,7 +25,9 @@ export interface ScreenInput {
   readonly usage: readonly string[]
   readonly accounts: readonly string[]
   readonly intel: readonly string[]
-  readonly asOf?: string
+  readonly asOf?: Instant
+  /** Folders that are no input even if they lie below `usage`: where results are written. */
+  readonly leaveOut?: readonly string[]
 }
 
 /** Something of the input that was set aside. `line` is 1-based; for objects of a bundle it is their position; 0 is the whole file. */
@@ -83,6 +85,7 @@ export async function screenUsage(
     () =>
       ingestUsage(engine, {
         paths: input.usage,
+        leaveOut: input.leaveOut ?? [],
         now,
         onProgress: (at) => progress('reading usage', at.bytesDone, at.bytesTotal, 'bytes'),
       }),
@@ -93,7 +96,7 @@ export async function screenUsage(
     await loadAccountObservables(engine)
     return report
   })
-  const asOf = input.asOf ?? (await newestEvent(engine)) ?? now
+  const asOf = input.asOf ?? parseInstant((await newestEvent(engine)) ?? '') ?? now
   const intel = await timed('reading intel', () =>
     importIntel(engine, {
       paths: input.intel,

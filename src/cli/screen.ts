@@ -1,12 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { openEmbeddedEngine } from '../platform/index.ts'
+import { openEmbeddedEngine, prepareFolder } from '../platform/index.ts'
 import type { Command, Terminal } from './command.ts'
 import { cliError } from './errors.ts'
 import { instantOption, listOption, readOptions, textOption } from './options.ts'
 import { printSummary } from './print-summary.ts'
+import { printableJson } from './printable.ts'
 import { type ScreenInput, type ScreenResult, screenUsage } from './screen-job.ts'
+import { withTemporaryFolder } from './temporary-folder.ts'
 import { writeOutput } from './write-output.ts'
 
 const USAGE = `windbreak screen: usage logs, account directory and intel in; ranked, explained leads out.
@@ -50,20 +49,21 @@ export const screen: Command = {
       })
     }
     const asOf = instantOption(options, 'as-of')
+    const out = textOption(options, 'out')
+    // Before the work, not after hours of it.
+    if (out !== undefined) await prepareFolder(out, '--out')
     const input: ScreenInput = {
       usage,
+      leaveOut: out === undefined ? [] : [out],
       accounts: listOption(options, 'accounts'),
       intel: listOption(options, 'intel'),
       ...(asOf === undefined ? {} : { asOf }),
     }
     const result = await screenIn(textOption(options, 'data'), input, terminal)
-    const out = textOption(options, 'out')
     if (out !== undefined) await writeOutput(out, result)
     terminal.clearProgress()
     terminal.out(
-      options['json'] === true
-        ? `${JSON.stringify(result.summary, null, 2)}\n`
-        : printSummary(result),
+      options['json'] === true ? `${printableJson(result.summary, 2)}\n` : printSummary(result),
     )
     const found = result.leads.some((lead) => lead.probability >= 0.5)
     return options['fail-on-leads'] === true && found ? 1 : 0
@@ -76,12 +76,12 @@ export async function screenIn(
   input: ScreenInput,
   terminal: Terminal,
 ): Promise<ScreenResult> {
-  const folder = data ?? (await mkdtemp(join(tmpdir(), 'windbreak-')))
-  const engine = await openEmbeddedEngine(folder)
+  if (data === undefined)
+    return withTemporaryFolder('windbreak-', (folder) => screenIn(folder, input, terminal))
+  const engine = await openEmbeddedEngine(data)
   try {
     return await screenUsage(engine, input, terminal.clock, terminal.progress)
   } finally {
     await engine.close()
-    if (data === undefined) await rm(folder, { recursive: true, force: true })
   }
 }

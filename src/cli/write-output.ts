@@ -1,5 +1,7 @@
-import { mkdir, open, rename } from 'node:fs/promises'
+import { open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import { prepareFolder } from '../platform/index.ts'
+import { printableJson } from './printable.ts'
 import type { ScreenResult } from './screen-job.ts'
 
 /**
@@ -7,15 +9,15 @@ import type { ScreenResult } from './screen-job.ts'
  * leaves either the old file or the whole new one.
  */
 export async function writeOutput(folder: string, result: ScreenResult): Promise<void> {
-  await mkdir(folder, { recursive: true })
+  await prepareFolder(folder, '--out')
   await writeLines(join(folder, 'leads.jsonl'), result.leads)
   await writeLines(join(folder, 'clusters.jsonl'), result.clusters)
   await writeLines(join(folder, 'rejected.jsonl'), result.rejected)
-  await writeWhole(join(folder, 'summary.json'), [`${JSON.stringify(result.summary, null, 2)}\n`])
+  await writeWhole(join(folder, 'summary.json'), [`${printableJson(result.summary, 2)}\n`])
 }
 
 function* linesOf(rows: readonly unknown[]): Generator<string> {
-  for (const row of rows) yield `${JSON.stringify(row)}\n`
+  for (const row of rows) yield `${printableJson(row)}\n`
 }
 
 async function writeLines(path: string, rows: readonly unknown[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { open, readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { eventsError } from './errors.ts'
 
 /** A file to read: its path as given, its size in bytes, and a fingerprint of its content. */
@@ -12,10 +12,14 @@ export interface FoundFile {
 
 const SAMPLE_BYTES = 1024 * 1024
 
-/** Finds the files below the given files and folders, in order of path, each once. */
-export async function findFiles(paths: readonly string[]): Promise<FoundFile[]> {
+/** Finds the files below the given files and folders but not below `leaveOut`, in order of path, each once. */
+export async function findFiles(
+  paths: readonly string[],
+  leaveOut: readonly string[] = [],
+): Promise<FoundFile[]> {
   const names = new Set<string>()
-  for (const path of paths) for (const name of await filesBelow(path)) names.add(name)
+  const left = new Set(leaveOut.map((path) => resolve(path)))
+  for (const path of paths) for (const name of await filesBelow(path, left)) names.add(name)
   const found: FoundFile[] = []
   for (const path of [...names].sort(byCodeUnit)) found.push(await describeFile(path))
   return found
@@ -25,11 +29,11 @@ function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : Number(a > b)
 }
 
-async function filesBelow(path: string): Promise<string[]> {
+async function filesBelow(path: string, leaveOut: ReadonlySet<string>): Promise<string[]> {
   const kind = await stat(path).catch((cause: unknown) => {
     throw eventsError(
       'WB_EVENTS_PATH_MISSING',
-      `found nothing at ${path}, wanted a usage log or a folder of them`,
+      'found nothing there, wanted a usage log or a folder of them',
       {
         hint: 'check the path given to --usage',
         at: { file: path },
@@ -37,13 +41,19 @@ async function filesBelow(path: string): Promise<string[]> {
       },
     )
   })
-  if (!kind.isDirectory()) return [path]
+  if (kind.isFile()) return [path]
+  if (!kind.isDirectory())
+    throw eventsError('WB_EVENTS_PATH_MISSING', 'found neither a file nor a folder', {
+      hint: 'a usage log is read more than once, so a pipe or a device cannot be one: write it to a file',
+      at: { file: path },
+    })
   const names: string[] = []
   for (const entry of await readdir(path, { withFileTypes: true })) {
     if (entry.name.startsWith('.')) continue
     const inner = join(path, entry.name)
-    if (entry.isDirectory()) names.push(...(await filesBelow(inner)))
-    else if (entry.isFile() || (entry.isSymbolicLink() && (await isReadableFile(inner))))
+    if (entry.isDirectory()) {
+      if (!leaveOut.has(resolve(inner))) names.push(...(await filesBelow(inner, leaveOut)))
+    } else if (entry.isFile() || (entry.isSymbolicLink() && (await isReadableFile(inner))))
       names.push(inner)
   }
   return names

@@ -13,6 +13,8 @@ import { createEventTables } from './schema.ts'
 export interface IngestOptions {
   /** Files or folders. */
   readonly paths: readonly string[]
+  /** Folders that are no input even if they lie below `paths`. The store's own folder never is. */
+  readonly leaveOut?: readonly string[]
   /** The run's clock; events more than a day after it carry a broken one. */
   readonly now: Instant
   readonly onProgress?: (progress: IngestProgress) => void
@@ -55,7 +57,7 @@ const DAY_MS = 86_400_000
  * WB_EVENTS_PATH_MISSING for a path that does not exist, WB_EVENTS_NO_FORMAT if no file can be read.
  */
 export async function ingestUsage(engine: Engine, options: IngestOptions): Promise<IngestReport> {
-  const found = await findFiles(options.paths)
+  const found = await findFiles(options.paths, [engine.path, ...(options.leaveOut ?? [])])
   await createEventTables(engine)
   await dropUnfinished(engine)
   const ledger = await readLedger(engine)

@@ -43,6 +43,7 @@ export async function loadBatch(
   const { batch } = context
   for (const file of files)
     if (file.content.reader === undefined) await reject(engine, context, file, file.content.reason)
+    else if (file.content.note !== undefined) await reject(engine, context, file, file.content.note)
   for (const load of planLoads(files)) await runLoad(engine, load, context)
   await setDuplicatesAside(engine, batch, files)
   await engine.run(OBSERVABLES_SQL, { batch })

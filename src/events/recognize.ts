@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import { constants, gunzipSync } from 'node:zlib'
-import type { Engine } from '../platform/index.ts'
+import { type Engine, zstdFileFault } from '../platform/index.ts'
 import type { Layout } from './normalize.ts'
 import { type Reader, READERS } from './readers/index.ts'
 
@@ -8,7 +8,13 @@ export type Compression = 'none' | 'gzip' | 'zstd'
 
 /** What a file holds, or why it cannot be read. */
 export type Recognized =
-  | { readonly reader: Reader; readonly layout: Layout; readonly compression: Compression }
+  | {
+      readonly reader: Reader
+      readonly layout: Layout
+      readonly compression: Compression
+      /** What is wrong with the file although it can be read. */
+      readonly note?: string
+    }
   | { readonly reader: undefined; readonly reason: string; readonly compression: Compression }
 
 const HEAD_BYTES = 256 * 1024
@@ -21,9 +27,15 @@ export async function recognizeFile(engine: Engine, path: string): Promise<Recog
   if (bytes.length === 0) return { reader: undefined, reason: 'the file is empty', compression }
   const head = await openHead(engine, path, bytes, compression)
   const found = recognizeText(head)
-  return found === undefined
-    ? { reader: undefined, reason: noFormat(head), compression }
-    : { ...found, compression }
+  if (found === undefined) return { reader: undefined, reason: noFormat(head), compression }
+  const note = compression === 'zstd' ? await zstdNote(path) : ''
+  return note === '' ? { ...found, compression } : { ...found, compression, note }
+}
+
+/** The engine does not tell when a zstd stream ends early. */
+async function zstdNote(path: string): Promise<string> {
+  const fault = await zstdFileFault(path)
+  return fault === '' ? '' : `the zstd stream is ${fault}; what came before is kept`
 }
 
 /** Recognises the start of a decompressed file; undefined if no reader knows its records. */

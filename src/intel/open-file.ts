@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { open, symlink, unlink } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { createGunzip } from 'node:zlib'
-import type { Engine } from '../platform/index.ts'
+import { type Engine, zstdFileFault } from '../platform/index.ts'
 
 const READ_BYTES = 1024 * 1024
 
@@ -46,6 +46,9 @@ async function* readZstd(engine: Engine, folder: string, path: string): AsyncIte
       { from: packed, to: unpacked },
     )
     yield* createReadStream(unpacked, { highWaterMark: READ_BYTES })
+    // The engine does not tell when a stream ends early.
+    const fault = await zstdFileFault(path)
+    if (fault !== '') throw new Error(`the zstd stream is ${fault}`)
   } finally {
     await Promise.all([packed, unpacked].map((file) => unlink(file).catch(() => undefined)))
   }

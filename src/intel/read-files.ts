@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Engine } from '../platform/index.ts'
 import { intelError } from './errors.ts'
 import type { ImportOptions } from './import-intel.ts'
@@ -98,28 +98,46 @@ async function readFile(
 }
 
 function nothingRead(outcomes: readonly FileOutcome[]): Error {
-  const seen = outcomes.slice(0, 5).map(({ path, problem }) => `${path}: ${problem}`)
+  const seen = outcomes.slice(0, 5).map(({ path, problem }) => `${basename(path)}: ${problem}`)
   return intelError(
     'WB_INTEL_NOTHING_READ',
     `found no intel in ${outcomes.length} files; tried STIX 2.0 and 2.1 objects and bundles, MISP events, ` +
       `MISP warning lists (${seen.join('; ')})`,
-    { hint: 'give JSON files of one of these formats, plain, gzip or zstd' },
+    {
+      hint: 'give JSON files of one of these formats, plain, gzip or zstd',
+      ...(outcomes[0] === undefined ? {} : { at: { file: outcomes[0].path } }),
+    },
   )
 }
 
+/** Files as given; below folders only files, in the order of their names. Links to folders are not followed: they may lead in a circle. */
 async function listFiles(paths: readonly string[]): Promise<FoundFile[]> {
   const found: FoundFile[] = []
   for (const path of paths) {
     const info = await stat(path).catch(() => undefined)
-    if (info === undefined) {
-      throw intelError('WB_INTEL_FILE', `found no file or folder ${path}`, {
+    if (info === undefined || !(info.isFile() || info.isDirectory())) {
+      const what = info === undefined ? 'nothing there' : 'neither a file nor a folder'
+      throw intelError('WB_INTEL_FILE', `found ${what}, wanted a file of intel or a folder`, {
         hint: 'check the path given to --intel',
+        at: { file: path },
       })
     }
-    if (!info.isDirectory()) found.push({ path, bytes: info.size })
+    if (info.isFile()) found.push({ path, bytes: info.size })
+    else found.push(...(await filesBelow(path)))
+  }
+  return found
+}
+
+async function filesBelow(folder: string): Promise<FoundFile[]> {
+  const found: FoundFile[] = []
+  const entries = await readdir(folder, { withFileTypes: true })
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.name.startsWith('.')) continue
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) found.push(...(await filesBelow(path)))
     else {
-      const names = (await readdir(path)).filter((name) => !name.startsWith('.')).sort()
-      found.push(...(await listFiles(names.map((name) => join(path, name)))))
+      const info = await stat(path).catch(() => undefined)
+      if (info?.isFile() === true) found.push({ path, bytes: info.size })
     }
   }
   return found

@@ -1,6 +1,7 @@
 import { drainPending, Session } from 'chdb'
 import type { Engine, EngineParams } from './engine.ts'
 import { platformError } from './errors.ts'
+import { prepareFolder } from './prepare-folder.ts'
 
 /** Settings of every connection: exact 64-bit numbers as text would break arithmetic, so they stay numbers. */
 const CONNECTION_ARGS = [
@@ -12,18 +13,22 @@ const CONNECTION_ARGS = [
   '--allow_suspicious_low_cardinality_types=1',
 ] as const
 
-/** Opens the embedded engine on a folder. One process may hold one folder at a time. */
+/**
+ * Opens the embedded engine on a folder, which is made if it is missing. One process may hold one folder
+ * at a time. Throws WB_PLATFORM_FOLDER_UNUSABLE (exit 3), WB_PLATFORM_ENGINE_BUSY (exit 4).
+ */
 export async function openEmbeddedEngine(folder: string): Promise<Engine> {
+  await prepareFolder(folder, '--data')
   await drainPending()
   let session: Session
   try {
     session = new Session(folder, { connectionArgs: CONNECTION_ARGS })
   } catch (cause) {
-    throw platformError(
-      'WB_PLATFORM_ENGINE_BUSY',
-      `could not open the event store in ${folder}: ${firstLine(cause)}`,
-      { hint: 'another windbreak process may hold this folder; give --data another folder', cause },
-    )
+    throw platformError('WB_PLATFORM_ENGINE_BUSY', `could not open the event store in ${folder}`, {
+      hint: 'another windbreak process may hold this folder: wait for it, or give --data another folder',
+      at: { file: folder },
+      cause,
+    })
   }
   const call = async (sql: string, params: EngineParams | undefined, format: string) => {
     try {
@@ -80,9 +85,4 @@ function engineFailure(cause: unknown): Error {
     `the event engine refused a query: code ${code} ${name}`.trimEnd(),
     { hint: 'run again; if it stays, report this code and the version of windbreak', cause },
   )
-}
-
-function firstLine(cause: unknown): string {
-  const text = cause instanceof Error ? cause.message : String(cause)
-  return (text.split('\n')[0] ?? '').slice(0, 400)
 }

@@ -1,5 +1,5 @@
-import { open } from 'node:fs/promises'
-import type { Engine, EngineParams } from '../../platform/index.ts'
+import { open, stat } from 'node:fs/promises'
+import { type Engine, type EngineParams, zstdFileFault } from '../../platform/index.ts'
 import { accountsError } from './errors.ts'
 
 /** One file of an account directory: rows of `line` (from 1) and `raw`, the account as JSON text. */
@@ -12,15 +12,20 @@ const FORMATS_TRIED = 'JSON lines, a JSON array, and CSV with a header that name
 const BYTE_ORDER_MARK = '\\xef\\xbb\\xbf'
 const HEAD_LINES = 20
 
-/** Recognises a directory file by its content. Undefined if it is empty; an error if it is of no known format. */
+/**
+ * Recognises a directory file by its content; the engine reads it through `link`. Undefined if it is empty,
+ * an error if it is of no known format.
+ */
 export async function openDirectoryFile(
   engine: Engine,
   path: string,
+  link: string,
 ): Promise<DirectorySource | undefined> {
   const compression = await compressionOf(path)
+  if (compression === 'zstd' && (await zstdFileFault(path)) !== '') throw brokenOff(path)
   const lines = `SELECT _row_number + 1 AS number, replaceOne(trim(BOTH ' \\t\\r' FROM text), '${BYTE_ORDER_MARK}',
       '') AS content FROM file({path:String}, LineAsString, 'text String', '${compression}')`
-  const params = { path }
+  const params = { path: link }
   const head = await readOrExplain(path, () =>
     engine.rows<{ number: number; line: string }>(
       `SELECT number, toValidUTF8(substring(content, 1, 100000)) AS line FROM
@@ -61,20 +66,25 @@ export async function readOrExplain<T>(path: string, read: () => Promise<T>): Pr
   try {
     return await read()
   } catch (cause) {
-    throw accountsError(
-      'WB_EVENTS_ACCOUNTS_UNREADABLE',
-      'found an account directory that breaks off or is damaged',
-      {
-        hint: `accepted are ${FORMATS_TRIED}; gzip and zstd must be complete`,
-        at: { file: path },
-        cause,
-      },
-    )
+    throw brokenOff(path, cause)
   }
+}
+
+function brokenOff(path: string, cause?: unknown): Error {
+  return accountsError(
+    'WB_EVENTS_ACCOUNTS_UNREADABLE',
+    'found an account directory that breaks off or is damaged',
+    {
+      hint: `accepted are ${FORMATS_TRIED}; gzip and zstd must be complete`,
+      at: { file: path },
+      cause,
+    },
+  )
 }
 
 async function compressionOf(path: string): Promise<'gzip' | 'zstd' | 'none'> {
   try {
+    if (!(await stat(path)).isFile()) throw new Error('not a file')
     const file = await open(path)
     try {
       const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0)

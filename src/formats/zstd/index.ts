@@ -1,0 +1,2 @@
+export { zstdFault } from './frames.ts'
+export type { ReadAt } from './frames.ts'

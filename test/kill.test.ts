@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { seededRandom } from '../src/core/index.ts'
+import { generateWorld } from '../src/demo/index.ts'
+import { resultOf } from './fixtures/command.ts'
+
+const SEED = 'kill 1'
+const KILLS = 6
+const root = mkdtempSync(join(tmpdir(), 'windbreak-kill-screen-'))
+const world = join(root, 'world')
+
+/** Runs the command line in a process of its own; kills it after so many milliseconds, if they are given. */
+async function screen(name: string, killAfterMs?: number): Promise<NodeJS.Signals | number> {
+  const child = spawn(
+    process.execPath,
+    [
+      '--import',
+      'tsx',
+      join(import.meta.dirname, '../src/main.ts'),
+      'screen',
+      '--usage',
+      join(world, 'usage'),
+    ].concat(
+      ['--accounts', join(world, 'accounts.jsonl'), '--intel', join(world, 'intel')],
+      ['--data', join(root, name, 'data'), '--out', join(root, name, 'out')],
+    ),
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  )
+  const exit = once(child, 'exit')
+  const timer =
+    killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs)
+  const [code, signal] = (await exit) as [number | null, NodeJS.Signals | null]
+  clearTimeout(timer)
+  return signal ?? code ?? -1
+}
+
+describe('a screen that is killed', () => {
+  let wholeMs = 0
+  beforeAll(async () => {
+    await generateWorld({
+      out: world,
+      seed: 'kill',
+      accounts: 150,
+      actorAccounts: 12,
+      requestsPerAccount: 3,
+      days: 3,
+    })
+    const startedAt = performance.now()
+    expect(await screen('whole')).toBe(0)
+    wholeMs = performance.now() - startedAt
+    expect(resultOf(join(root, 'whole', 'out'))['leads.jsonl']).toContain('"rank":5')
+  })
+  afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+  const random = seededRandom(SEED)
+  const shares = Array.from({ length: KILLS }, (_, kill) => (kill + random()) / KILLS)
+  it.each(shares.map((share) => [share.toFixed(3)]))(
+    `gives the same when killed at %s of its time and run again (seed "${SEED}")`,
+    async (share) => {
+      const name = `killed-${share}`
+      const ended = await screen(name, wholeMs * Number(share))
+      // Near the end a quicker run may be done before it is killed.
+      expect(Number(share) < 0.7 ? ['SIGKILL'] : ['SIGKILL', 0]).toContain(ended)
+      expect(await screen(name)).toBe(0)
+      expect(resultOf(join(root, name, 'out'))).toEqual(resultOf(join(root, 'whole', 'out')))
+    },
+  )
+})
