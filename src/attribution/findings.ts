@@ -1,7 +1,7 @@
 import { groupBy, roundTo } from '../core/index.ts'
 import { type Crew, type CrewTie, findSharedValues, formCrews } from '../links/index.ts'
 import type { Engine } from '../platform/index.ts'
-import { type AccountSignal, type Signal, weighTexts } from '../signals/index.ts'
+import { type AccountSignal, type Signal, weighTags, weighTexts } from '../signals/index.ts'
 import { type CalibratedLead, calibrateLead } from './calibration.ts'
 import { attribute, type Attribution } from './hypotheses.ts'
 import { rankLeads, type RankedLead } from './leads.ts'
@@ -48,7 +48,8 @@ export async function deriveFindings(
   const shared = await findSharedValues(engine, suspects)
   const { crews, ties } = formCrews(suspects, shared, people)
   const asked = [...new Set([...suspects, ...ties.map((tie) => tie.account)])].sort()
-  for (const signal of await weighTexts(engine, asked, studiousOf(own))) {
+  const texts = await weighTexts(engine, asked, studiousOf(own))
+  for (const signal of [...texts, ...(await weighTags(engine, asked))]) {
     const list = own.get(signal.account)
     if (list === undefined) own.set(signal.account, [signal])
     else list.push(signal)

@@ -59,3 +59,12 @@ export const TEXT_PARAMETERS = {
   /** Prompts scored of one account: a machine's thousands are one template. */
   promptsMax: 200,
 } as const
+
+/** The settings of evidence from the account directory. */
+export const TAG_PARAMETERS = {
+  /**
+   * Bits of a tag that says authorised red team: the operator vouches for the account, and may be deceived.
+   * Chosen so that one strong indicator still leads to review.
+   */
+  authorisedBits: -4,
+} as const
