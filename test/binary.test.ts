@@ -39,10 +39,8 @@ beforeAll(() => {
   const built = [
     '--outDir',
     at('package', 'dist'),
-    '--incremental',
-    'false',
     '--tsBuildInfoFile',
-    'null',
+    at('package', 'build-info'),
     '--declaration',
     'false',
   ]
