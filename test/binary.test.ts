@@ -1,7 +1,6 @@
 import { execFileSync, spawn, type SpawnOptions } from 'node:child_process'
 import { once } from 'node:events'
 import {
-  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -34,15 +33,13 @@ async function windbreak(args: readonly string[], options: SpawnOptions = {}): P
 
 beforeAll(() => {
   mkdirSync(at('package'))
-  copyFileSync(join(project, 'package.json'), at('package', 'package.json'))
-  symlinkSync(join(project, 'node_modules'), at('package', 'node_modules'))
+  for (const name of readdirSync(project))
+    if (name !== 'dist') symlinkSync(join(project, name), at('package', name))
   const built = [
     '--outDir',
     at('package', 'dist'),
     '--tsBuildInfoFile',
     at('package', 'build-info'),
-    '--declaration',
-    'false',
   ]
   execFileSync(
     process.execPath,

@@ -137,17 +137,53 @@ describe('bad usage logs', () => {
     return rows.map((row) => `${row.line} ${row.reason}`)
   }
 
-  it.each(LINES)('sets %s aside and goes on', async (_, content, kept, reasons) => {
-    const report = await ingest({ 'input.log': content })
-    expect(await ids()).toEqual(kept)
-    expect(await rejected()).toEqual(reasons)
-    expect([report.events, report.rejected]).toEqual([kept.length, reasons.length])
-  })
+  describe('beside each other in one run', () => {
+    const found = new Map<string, string[]>()
+    const reasonsOf = new Map<string, string[]>()
+    const nameOf = (index: number): string => `case-${String(index).padStart(2, '0')}`
+    let report: IngestReport
+    beforeAll(async () => {
+      // Ids are apart, so that no case is a duplicate of another.
+      const parts = [...LINES, ...FILES].map(([, content], index) => {
+        const text = Buffer.from(content as string).toString('latin1')
+        return [nameOf(index), Buffer.from(text.replaceAll('"id":"', `"id":"${index}/`), 'latin1')]
+      })
+      report = await ingest(Object.fromEntries(parts) as Record<string, Buffer>)
+      const events = await engine.rows<{ path: string; id: string }>(
+        `SELECT path, replaceRegexpOne(event_id, '^[0-9]+/', '') AS id FROM events
+         INNER JOIN batches USING (file) ORDER BY file, line`,
+      )
+      const rows = await engine.rows<{ path: string; text: string }>(
+        `SELECT file AS path, concat(toString(line), ' ', reason) AS text FROM rejected ORDER BY file, line, reason`,
+      )
+      const add = (map: Map<string, string[]>, path: string, value: string): void => {
+        const name = path.split('/').at(-1) ?? ''
+        map.set(name, [...(map.get(name) ?? []), value])
+      }
+      for (const { path, id } of events) add(found, path, id)
+      for (const { path, text } of rows) add(reasonsOf, path, text)
+      for (const table of ['batches', 'events', 'rejected', 'observables'])
+        await engine.run(`TRUNCATE TABLE ${table}`)
+    })
 
-  it.each(FILES)('reports %s and reads the file beside it', async (_, content, reason) => {
-    await ingest({ 'a.log': content, 'b.log': lines(good) })
-    expect(await ids()).toEqual(['good'])
-    expect(await rejected()).toEqual([`0 ${reason}`])
+    it.each(LINES.map((row, index) => [row[0], index] as const))(
+      'sets %s aside and goes on',
+      (_, index) => {
+        const [, , kept, reasons] = LINES[index] ?? ['', '', [], []]
+        expect(found.get(nameOf(index)) ?? []).toEqual(kept)
+        expect(reasonsOf.get(nameOf(index)) ?? []).toEqual(reasons)
+        const file = report.files.find(({ path }) => path.endsWith(nameOf(index)))
+        expect([file?.events, file?.rejected]).toEqual([kept.length, reasons.length])
+      },
+    )
+
+    it.each(FILES.map((row, index) => [row[0], row[2], LINES.length + index] as const))(
+      'reports %s',
+      (_, reason, index) => {
+        expect(found.get(nameOf(index)) ?? []).toEqual([])
+        expect(reasonsOf.get(nameOf(index))).toEqual([`0 ${reason}`])
+      },
+    )
   })
 
   it.each(FILES)('refuses %s if there is nothing else', async (_, content) => {

@@ -44,7 +44,7 @@ async function filesBelow(path: string, leaveOut: ReadonlySet<string>): Promise<
   if (kind.isFile()) return [path]
   if (!kind.isDirectory())
     throw eventsError('WB_EVENTS_PATH_MISSING', 'found neither a file nor a folder', {
-      hint: 'a usage log is read more than once, so a pipe or a device cannot be one: write it to a file',
+      hint: 'write what comes from a pipe to a file first: usage logs are read more than once',
       at: { file: path },
     })
   const names: string[] = []

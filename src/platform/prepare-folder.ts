@@ -1,5 +1,5 @@
-import { access, constants, mkdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { access, constants, mkdir, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { platformError } from './errors.ts'
 
 /**
@@ -9,7 +9,7 @@ import { platformError } from './errors.ts'
 export async function prepareFolder(folder: string, setting: string): Promise<void> {
   const probe = join(folder, `.windbreak-probe-${process.pid}`)
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(resolve(folder))
     await access(folder, constants.W_OK | constants.X_OK)
     await writeFile(probe, '')
     await rm(probe)
@@ -21,6 +21,18 @@ export async function prepareFolder(folder: string, setting: string): Promise<vo
       { hint: `give ${setting} another folder`, at: { file: folder }, cause },
     )
   }
+}
+
+/** Not `mkdir` with `recursive`, which never ends where the system says of an existing folder that nothing is there. */
+async function makeFolder(folder: string): Promise<void> {
+  const kind = await stat(folder).catch((cause: unknown) => {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw cause
+  })
+  if (kind?.isDirectory() === true) return
+  const parent = dirname(folder)
+  if (kind === undefined && parent !== folder) await makeFolder(parent)
+  await mkdir(folder)
 }
 
 const EXPLAINED: Readonly<Record<string, string>> = {

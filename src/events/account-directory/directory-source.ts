@@ -84,7 +84,7 @@ function brokenOff(path: string, cause?: unknown): Error {
 
 async function compressionOf(path: string): Promise<'gzip' | 'zstd' | 'none'> {
   try {
-    if (!(await stat(path)).isFile()) throw new Error('not a file')
+    if (!(await stat(path)).isFile()) throw new Error('found a folder or a device')
     const file = await open(path)
     try {
       const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0)
