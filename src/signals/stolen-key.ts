@@ -53,11 +53,13 @@ export async function findStolenKeySigns(
 
 const SIGNS = `
   WITH foreign AS (
-    SELECT account, value FROM (SELECT arrayJoin(arrayZip({accounts:Array(String)}, {values:Array(String)})) AS pair, pair.1 AS account, pair.2 AS value)
+    SELECT pair.1 AS account, pair.2 AS value
+    FROM (SELECT arrayJoin(arrayZip({accounts:Array(String)}, {values:Array(String)})) AS pair)
   ),
   marked AS (
     SELECT account_id, ts, ip, user_agent,
-           (account_id, ip) IN (SELECT account, value FROM foreign) OR (account_id, user_agent) IN (SELECT account, value FROM foreign) AS is_foreign
+           (account_id, ip) IN (SELECT account, value FROM foreign)
+             OR (account_id, user_agent) IN (SELECT account, value FROM foreign) AS is_foreign
     FROM events WHERE account_id IN (SELECT account FROM foreign)
   )
   SELECT account_id, countIf(NOT is_foreign) / count() AS own_share, toString(toDate(minIf(ts, is_foreign))) AS foreign_first,
@@ -65,6 +67,7 @@ const SIGNS = `
   FROM (SELECT *, minIf(ts, is_foreign) OVER (PARTITION BY account_id) AS first FROM marked)
   GROUP BY account_id
   HAVING countIf(is_foreign) > 0 AND own_days >= {ownDays:UInt32} AND own_share >= {ownShare:Float64}
-     AND uniqExactIf(user_agent, NOT is_foreign AND user_agent != '') > 0 AND uniqExactIf(user_agent, is_foreign AND user_agent != '') > 0
+     AND uniqExactIf(user_agent, NOT is_foreign AND user_agent != '') > 0 
+     AND uniqExactIf(user_agent, is_foreign AND user_agent != '') > 0
      AND empty(arrayIntersect(groupUniqArrayIf(user_agent, is_foreign), groupUniqArrayIf(user_agent, NOT is_foreign)))
   ORDER BY account_id`
