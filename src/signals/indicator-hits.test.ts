@@ -117,4 +117,25 @@ describe('indicator hits', () => {
     expect(warned?.bits).toBeLessThan((plain?.bits ?? 0) - 3)
     expect(warned?.note).toContain('public resolvers')
   })
+
+  it('counts values in code once, however many a prompt holds, and a contact beside them', async () => {
+    await insertRows(store.engine, 'indicators', [
+      indicator({ kind: 'domain', value: 'one.example' }),
+      indicator({ indicator_id: 'indicator--2', kind: 'domain', value: 'two.example' }),
+      indicator({ indicator_id: 'indicator--3' }),
+    ])
+    await insertEvents(store.engine, [
+      {
+        account: 'a',
+        at: AT,
+        met: [
+          ['domain', 'use', 'one.example'],
+          ['domain', 'use', 'two.example'],
+          ['ip', 'contact', '203.0.113.9'],
+        ],
+      },
+    ])
+    const signals = await weigh()
+    expect(signals.map((signal) => signal.relation)).toEqual(['contact', 'use'])
+  })
 })

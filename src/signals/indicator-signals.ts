@@ -68,7 +68,10 @@ function probabilityOfHit(row: HitRow): number {
   return Math.min(P.probabilityMax, confidence * relation * spread * age * early * warning)
 }
 
-/** The same value by several indicators or relations counts once; each further value counts a share of the one before. */
+/**
+ * The same value by several indicators or relations counts once; each further value counts a share of the
+ * one before. Values in code count once in all: a report pasted into a prompt brings several.
+ */
 function discountRepeats(rows: readonly HitRow[]): AccountSignal[] {
   const weighed = rows
     .map((row) => ({ row, probability: probabilityOfHit(row) }))
@@ -90,9 +93,10 @@ function discountRepeats(rows: readonly HitRow[]): AccountSignal[] {
       share = 1
       seen = new Set()
     }
-    const isStudied = row.relation === 'use' && row.actors_studied > 1
-    if (seen.has(row.value) || (isStudied && seen.size > 0)) continue
+    const isUse = row.relation === 'use'
+    if (seen.has(row.value) || (isUse && seen.has('use'))) continue
     seen.add(row.value)
+    if (isUse) seen.add('use')
     signals.push({
       account,
       relation: row.relation,
