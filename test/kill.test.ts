@@ -50,9 +50,8 @@ describe('a screen that is killed', () => {
       days: 3,
     })
     const startedAt = performance.now()
-    expect(await screen('whole')).toBe(0)
+    await screen('whole')
     wholeMs = performance.now() - startedAt
-    expect(resultOf(join(root, 'whole', 'out'))['leads.jsonl']).toContain('"rank":5')
   })
   afterAll(() => rmSync(root, { recursive: true, force: true }))
 
@@ -71,6 +70,10 @@ describe('a screen that is killed', () => {
       expect(resultOf(join(root, name, 'out'))).toEqual(resultOf(join(root, 'whole', 'out')))
     },
   )
+
+  it('finds leads when it is not killed', () => {
+    expect(resultOf(join(root, 'whole', 'out'))['leads.jsonl']).toContain('"rank":5')
+  })
 
   it('was killed before it was done at least half of the times', () => {
     expect(killed).toBeGreaterThanOrEqual(KILLS / 2)

@@ -153,7 +153,7 @@ describe('text that acts on a terminal', () => {
   })
 
   it.each([
-    ['a command', [`${ACTING}`]],
+    ['a command', [ACTING]],
     ['an option', ['screen', `--x${ACTING}`]],
     ['a value', ['demo', '--accounts', ACTING]],
     ['an instant', [...args, '--as-of', ACTING]],
