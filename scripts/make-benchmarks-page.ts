@@ -39,7 +39,7 @@ export function benchmarksPage(): string {
       `\nNode ${first.node}, ${first.cpu}, ${first.memoryGiB} GiB.\n`,
     )
   }
-  return `${parts.join('\n')}`
+  return parts.join('\n')
 }
 
 const INTRODUCTION = `# Benchmarks

@@ -164,14 +164,12 @@ describe('screen on a mixed folder of LiteLLM and OTLP, gzip and zstd', () => {
       expect(cluster === null || named.has(cluster)).toBe(true)
   })
 
-  // Known defect: a lead keeps the tie to an account whose own lead belongs to no cluster or to another.
-  it.fails('links accounts of one cluster', () => {
+  it('links accounts of one cluster', () => {
     for (const { accounts, links } of linesOf<ClusterLine>(at('one'), 'clusters.jsonl'))
       for (const { a, b } of links) expect(accounts).toEqual(expect.arrayContaining([a, b]))
   })
 
-  // Known defect: some links of a crew's core carry no reason.
-  it.fails('gives every link a reason', () => {
+  it('gives every link a reason', () => {
     for (const { links } of linesOf<ClusterLine>(at('one'), 'clusters.jsonl'))
       for (const { why } of links) expect(why.length).toBeGreaterThan(0)
   })

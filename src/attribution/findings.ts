@@ -97,16 +97,22 @@ function describe(
     ranked.filter((lead) => isMember(lead, crewOf)),
     (lead) => lead.crew ?? crewOf.get(lead.account) ?? -1,
   )
-  const names = new Map<number, string>()
+  const names = new Map<string, string>()
   const attributions = new Map<number, Attribution>()
   const clusters: Cluster[] = []
   for (const [crew, list] of members) {
     const signals = (crews[crew]?.core ?? []).flatMap((account) => own.get(account) ?? [])
     attributions.set(crew, attribute(signals))
-    if (list.length < 2) continue
-    const cluster = `c-${clusters.length + 1}`
-    names.set(crew, cluster)
-    clusters.push(describeCluster(cluster, crew, list, tieOf, attribute(signals)))
+    const cluster = describeCluster(
+      `c-${clusters.length + 1}`,
+      crew,
+      list,
+      tieOf,
+      attribute(signals),
+    )
+    if (cluster === undefined) continue
+    for (const account of cluster.accounts) names.set(account, cluster.cluster)
+    clusters.push(cluster)
   }
   let expectedFalse = 0
   const leads = ranked.map((lead, index): Lead => {
@@ -121,7 +127,7 @@ function describe(
       rank: index + 1,
       probability: roundTo(lead.probability, 4),
       expectedFalse: roundTo(expectedFalse, 3),
-      cluster: (crew === undefined ? undefined : names.get(crew)) ?? null,
+      cluster: names.get(lead.account) ?? null,
       actor: { name: who.name, probability: who.probability },
       verdict: sign === undefined ? 'actor-account' : 'victim-key',
       priorBits: roundTo(lead.priorBits, 2),
@@ -154,10 +160,15 @@ function describeCluster(
   list: readonly RankedLead[],
   tieOf: ReadonlyMap<string, CrewTie>,
   attribution: Attribution,
-): Cluster {
+): Cluster | undefined {
+  const members = new Set(list.map((lead) => lead.account))
   const links = list.flatMap((lead) => {
-    const tie = lead.tie ?? tieOf.get(`${crew} ${lead.account}`)
-    if (tie === undefined || tie === null) return []
+    const tie = [lead.tie, tieOf.get(`${crew} ${lead.account}`)].find((one) => one?.crew === crew)
+    if (tie === undefined || tie === null || tie.link.families.length === 0) return []
+    const a = members.has(tie.nearest)
+      ? tie.nearest
+      : tie.sharers.find((account) => members.has(account))
+    if (a === undefined) return []
     const why = tie.link.families.flatMap((family) =>
       family.values.map((value) => ({
         family: value.family,
@@ -168,7 +179,7 @@ function describeCluster(
     )
     return [
       {
-        a: tie.nearest,
+        a,
         b: lead.account,
         bits: roundTo(tie.link.bits, 1),
         falseRate: roundTo(1 - tie.link.probability, 4),
@@ -176,9 +187,10 @@ function describeCluster(
       },
     ]
   })
+  if (links.length === 0) return undefined
   return {
     cluster,
-    accounts: list.map((lead) => lead.account).sort(),
+    accounts: [...new Set(links.flatMap((link) => [link.a, link.b]))].sort(),
     links,
     hypotheses: attribution.hypotheses,
     unknown: attribution.unknown,

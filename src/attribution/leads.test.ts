@@ -25,7 +25,13 @@ function signal(account: string, bits: number, observed: string, actor = ''): Ac
 }
 
 function tie(account: string, crew: number, probability: number, nearest: string): CrewTie {
-  return { account, crew, nearest, link: { bits: 20, probability, explained: '', families: [] } }
+  return {
+    account,
+    crew,
+    nearest,
+    sharers: [nearest],
+    link: { bits: 20, probability, explained: '', families: [] },
+  }
 }
 
 const ownOf = (signals: readonly AccountSignal[]): Map<string, AccountSignal[]> => {

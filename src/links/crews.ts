@@ -13,6 +13,8 @@ export interface CrewTie {
   readonly link: LinkEvidence
   /** The core member with which the account shares most. */
   readonly nearest: string
+  /** All core members with which it shares something, by what they share, most first. */
+  readonly sharers: readonly string[]
 }
 
 /** The least probability of one operator at which two suspects' evidence is put together. */
@@ -82,16 +84,16 @@ function tieAccounts(
       people,
       Math.max(1, others),
     )
-    ties.push({ account, crew, link, nearest: nearestOf(bundle) })
+    const sharers = byShare(bundle)
+    ties.push({ account, crew, link, nearest: sharers[0] ?? '', sharers })
   }
   return ties.sort((x, y) => x.crew - y.crew || (x.account < y.account ? -1 : 1))
 }
 
-function nearestOf(bundle: readonly SharedValues[]): string {
+function byShare(bundle: readonly SharedValues[]): string[] {
   const total = (pair: SharedValues): number =>
     pair.values.reduce((sum, value) => sum + Math.max(0, value.bits), 0)
-  const best = bundle.reduce((x, y) =>
-    total(y) > total(x) || (total(y) === total(x) && y.a < x.a) ? y : x,
-  )
-  return best.a
+  return [...bundle]
+    .sort((x, y) => total(y) - total(x) || (x.a < y.a ? -1 : 1))
+    .map((pair) => pair.a)
 }

@@ -28,7 +28,7 @@ export async function weighTexts(
   studious: ReadonlySet<string>,
 ): Promise<AccountSignal[]> {
   if (accounts.length === 0) return []
-  await installTtpModel(engine, await loadTtpModel())
+  await installTtpModel(engine, loadTtpModel())
   const rows = await engine.rows<ScoreRow>(SCORES, {
     accounts,
     sample: P.sampleAccounts,
