@@ -51,7 +51,7 @@ function printLeads(leads: readonly Lead[]): string[] {
       lead.expectedFalse.toFixed(2),
       lead.cluster ?? '-',
       printable(lead.actor?.name ?? '-', 22),
-      printable(lead.signals[0]?.name ?? '', 40),
+      printable(strongest(lead), 40),
     ])
   const more =
     leads.length > LEADS_SHOWN ? [`… and ${leads.length - LEADS_SHOWN} more in leads.jsonl`] : []
@@ -62,6 +62,14 @@ function printLeads(leads: readonly Lead[]): string[] {
     ]),
     ...more,
   ]
+}
+
+/** The name of the signal with the most bits. */
+function strongest(lead: Lead): string {
+  return lead.signals.reduce((best, signal) => (signal.bits > best.bits ? signal : best), {
+    name: '',
+    bits: 0,
+  }).name
 }
 
 /** Aligns columns: the first and text columns left, numbers right. */
