@@ -25,9 +25,9 @@ const GATE = [
 const INVISIBLE_STARTS = ['\\xe2\\x80', '\\xe2\\x81', '\\xef\\xbb\\xbf', '\\xc2\\xad']
 const SENTENCE_END = '[.!?]\\s+|[。！？]\\s*'
 
-/** Whether a text may hold an observable at all. */
+/** Whether a text may hold an observable at all. As one pattern: several at once take twice the time here. */
 export function mayHoldSql(text: string): string {
-  return `multiMatchAny(${text}, ${quoteAll(GATE)})`
+  return `match(${text}, ${quote(GATE.map((one) => `(?:${one})`).join('|'))})`
 }
 
 /** A text cut to the limit, without the invisible characters that hide values from a search. */

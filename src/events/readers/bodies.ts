@@ -44,7 +44,8 @@ export function itemTexts(items: string, path: string): string {
   return `if(${hasLists}, JSONExtract(record, ${path}, '${PARTS_TYPE}'), []) AS parts,
     if(arrayExists(list -> arrayExists(part -> ${isList('part.content')}, list.content), parts),
       JSONExtract(record, ${path}, '${NESTED_TYPE}'), []) AS nested,
-    if(empty(parts), arrayMap(item -> if(item.content != '', item.content, item.output), ${items}),
+    if(empty(parts), if(arrayExists(item -> item.output != '', ${items}),
+        arrayMap(item -> if(item.content != '', item.content, item.output), ${items}), ${items}.content),
       arrayMap((item, part_list, inner_list) -> multiIf(
           notEmpty(part_list.content), ${joined(partTexts)},
           notEmpty(part_list.output), ${joined('part_list.output.text')},

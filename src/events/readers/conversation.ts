@@ -1,5 +1,3 @@
-import { joined } from './reader.ts'
-
 const SYSTEM = `('system', 'developer')`
 const ASSISTANT = `('assistant', 'model', 'ai')`
 
@@ -16,12 +14,16 @@ export function turns(roles: string): string {
 
 /** SQL: the system and developer text among `texts`, which runs beside `kinds`. */
 export function systemText(texts: string): string {
-  return joined(`arrayFilter((text, kind) -> kind = 1, ${texts}, kinds)`)
+  return chosen(texts, 'kind = 1')
 }
 
 /** SQL: the user's and the tools' new text among `texts`, which runs beside `kinds`. */
 export function newText(texts: string): string {
-  return joined(
-    `arrayFilter((text, kind) -> kind = 3, arraySlice(${texts}, new_from + 1), arraySlice(kinds, new_from + 1))`,
-  )
+  return chosen(texts, 'kind = 3 AND place > new_from')
+}
+
+/** One pass: every further one would copy the texts once more. */
+function chosen(texts: string, condition: string): string {
+  return `arrayStringConcat(arrayFilter((text, kind, place) -> text != '' AND ${condition}, ${texts}, kinds,
+    arrayEnumerate(kinds)), '\\n')`
 }
