@@ -3,7 +3,7 @@ import type { Engine } from '../src/platform/index.ts'
 /**
  * Writes LiteLLM lines of about 1.4 kB with the engine itself, so that ten million take minutes, not
  * hours. Everything follows from the row number: the same arguments give the same bytes. One request in
- * five carries an address, a domain and a file name; accounts number a fiftieth of the requests.
+ * five carries a line of code with an address, a URL and a file name; accounts number a fiftieth of the requests.
  */
 export async function makeUsage(
   engine: Engine,
@@ -51,7 +51,7 @@ const REQUESTS = `
     140 AS prompt_tokens, 60 AS completion_tokens, 200 AS total_tokens, 0.0012 AS response_cost,
     concat('198.18.', toString(cityHash64(account, 1) % 256), '.', toString(cityHash64(account, 2) % 256)) AS requester_ip_address,
     concat(arrayStringConcat(arrayMap(i -> words[1 + cityHash64(n, i) % 4000], range(95)), ' '),
-      if(n % 5 = 0, concat(' fetch("https://h', toString(n % 900001), '.example/p") from 203.0.113.', toString(n % 256),
+      if(n % 5 = 0, concat('\\nfetch("https://h', toString(n % 900001), '.example/p") from 203.0.113.', toString(n % 256),
                            ' in tool_', toString(n % 70001), '.py'), '')) AS text,
     [('system', 'You are a helpful assistant.'), ('user', text)]::Array(Tuple(role String, content String)) AS messages,
     tuple(id, [tuple(0, ('assistant', arrayStringConcat(arrayMap(i -> words[1 + cityHash64(n, i, 9) % 4000], range(45)), ' ')), 'stop')])
