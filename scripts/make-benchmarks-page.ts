@@ -19,7 +19,9 @@ const results = join(root, 'bench', 'results')
 
 /** BENCHMARKS.md from bench/results/*.jsonl: the newest figure of each name, with its circumstances. */
 export function benchmarksPage(): string {
-  const files = readdirSync(results).filter((name) => name.endsWith('.jsonl')).sort()
+  const files = readdirSync(results)
+    .filter((name) => name.endsWith('.jsonl'))
+    .sort()
   const parts = [INTRODUCTION]
   for (const file of files) {
     const newest = new Map<string, Row>()
@@ -35,7 +37,10 @@ export function benchmarksPage(): string {
       `## ${first.suite}\n`,
       '| figure | value | unit | commit | date |',
       '| --- | ---: | --- | --- | --- |',
-      ...rows.map((row) => `| ${row.name} | ${row.value} | ${row.unit} | ${row.commit} | ${row.date.slice(0, 10)} |`),
+      ...rows.map(
+        (row) =>
+          `| ${row.name} | ${row.value} | ${row.unit} | ${row.commit} | ${row.date.slice(0, 10)} |`,
+      ),
       `\nNode ${first.node}, ${first.cpu}, ${first.memoryGiB} GiB.\n`,
     )
   }

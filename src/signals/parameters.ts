@@ -52,6 +52,8 @@ export const TEXT_PARAMETERS = {
   studiousMax: 0.5,
   /** Accounts that the others are compared with: enough for ranks of one in a thousand, few enough to score in seconds. */
   sampleAccounts: 4000,
+  /** Prompts scored of the sample in all: bounds the time where accounts are busy. */
+  samplePromptsMax: 40_000,
   /** Sampled accounts of a country at which its own level counts half: languages share no scale in the model. */
   countryShrink: 20,
   /** A stratum with fewer sampled accounts says nothing. */

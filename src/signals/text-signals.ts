@@ -32,6 +32,7 @@ export async function weighTexts(
   const rows = await engine.rows<ScoreRow>(SCORES, {
     accounts,
     sample: P.sampleAccounts,
+    samplePrompts: P.samplePromptsMax,
     prompts: P.promptsMax,
   })
   const levels = countryLevels(rows)
@@ -111,7 +112,11 @@ function percent(rank: number): string {
 /** Scores the asked accounts and a sample that depends on nothing but account ids; at most `prompts` prompts of each. */
 const SCORES = `
   WITH sampled AS (
-    SELECT account_id FROM population WHERE requests > 0 AND account_id NOT IN {accounts:Array(String)}
+    SELECT account_id FROM (
+      SELECT account_id, sum(least(requests, {prompts:UInt32})) OVER (ORDER BY sipHash64('sample', account_id)) AS running
+      FROM population WHERE requests > 0 AND account_id NOT IN {accounts:Array(String)}
+    )
+    WHERE running <= {samplePrompts:UInt32}
     ORDER BY sipHash64('sample', account_id) LIMIT {sample:UInt32}
   )
   SELECT account_id, count() AS prompts, any(is_chosen) AS chosen, any(p.country) AS country,
