@@ -51,7 +51,8 @@ const INTRODUCTION = `# Benchmarks
 
 Made by \`npx tsx scripts/make-benchmarks-page.ts\` from \`bench/results/*.jsonl\`; each line there says when, where and
 at which commit it was measured.
-Absolute times hold for that machine on that day; compare only ratios taken within one run. Detection quality comes first.
+Absolute times hold for that machine on that day; compare only ratios taken within one run.
+Detection quality comes first.
 
 - \`npm run bench -- SIZE...\` measures speed and memory of \`screen\` from files to leads, beside a bare parse of the same files.
 - \`npm run bench:worlds -- --kinds mild,hard --seeds a,b --record\` judges detection on worlds made from seeds.
