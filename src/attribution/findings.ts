@@ -47,7 +47,8 @@ export async function deriveFindings(
   const suspects = chooseSuspects(own)
   const shared = await findSharedValues(engine, suspects)
   const { crews, ties } = formCrews(suspects, shared, people)
-  const asked = [...new Set([...suspects, ...ties.map((tie) => tie.account)])].sort()
+  const near = ties.filter((tie) => tie.link.probability >= P.textLinkMin).map((tie) => tie.account)
+  const asked = [...new Set([...suspects, ...near])].sort()
   const texts = await weighTexts(engine, asked, studiousOf(own))
   for (const signal of [...texts, ...(await weighTags(engine, asked))]) {
     const list = own.get(signal.account)

@@ -24,6 +24,11 @@ export const LEAD_PARAMETERS = {
   suspectBitsMin: 3,
   /** Accounts that may start crews, strongest first: bounds the cost of linking. */
   suspectsMax: 5000,
+  /**
+   * Least probability of one operator at which an account's texts are read at all: below it, even the strongest
+   * texts could not make it a lead, so its prompts are nobody's business.
+   */
+  textLinkMin: 0.01,
   /** Least probability of one operator for membership in a printed cluster. */
   memberLinkMin: 0.5,
   /**

@@ -10,6 +10,7 @@ interface ScoreRow {
   score: number
   events: string[]
   chosen: number
+  sampled: number
   country: string
 }
 
@@ -37,7 +38,7 @@ export async function weighTexts(
   })
   const levels = countryLevels(rows)
   const level = (row: ScoreRow): number => row.score - (levels.get(row.country) ?? 0)
-  const sampled = rows.filter((row) => row.chosen === 0)
+  const sampled = rows.filter((row) => row.sampled === 1)
   const strata = groupBy(sampled, (row) => stratumOf(row.prompts))
   return rows
     .filter((row) => row.chosen === 1)
@@ -60,7 +61,7 @@ function stratumOf(prompts: number): number {
  * be flagged for their language.
  */
 function countryLevels(rows: readonly ScoreRow[]): Map<string, number> {
-  const sampled = rows.filter((row) => row.chosen === 0)
+  const sampled = rows.filter((row) => row.sampled === 1)
   const middle = median(sampled.map((row) => row.score))
   return new Map(
     [...groupBy(sampled, (row) => row.country)].map(([country, group]) => {
@@ -109,28 +110,35 @@ function percent(rank: number): string {
   return rank < 0.1 ? `${(rank * 100).toFixed(1)}%` : `${Math.round(rank * 100)}%`
 }
 
-/** Scores the asked accounts and a sample that depends on nothing but account ids; at most `prompts` prompts of each. */
+/** Prompts scored at a time: their n-grams take several hundred times a prompt's own memory. */
+const SCORE_BLOCK_ROWS = 512
+
+/**
+ * Scores the asked accounts and a sample that depends on nothing but account ids; of a busy account about
+ * `prompts` prompts, chosen by their ids. No sorting, so that the engine scores on every core.
+ */
 const SCORES = `
   WITH sampled AS (
     SELECT account_id FROM (
       SELECT account_id, sum(least(requests, {prompts:UInt32})) OVER (ORDER BY sipHash64('sample', account_id)) AS running
-      FROM population WHERE requests > 0 AND account_id NOT IN {accounts:Array(String)}
+      FROM population WHERE requests > 0
     )
     WHERE running <= {samplePrompts:UInt32}
     ORDER BY sipHash64('sample', account_id) LIMIT {sample:UInt32}
+  ),
+  people AS (
+    SELECT account_id, country, greatest(1, intDiv(requests + {prompts:UInt32} - 1, {prompts:UInt32})) AS one_in,
+           account_id IN {accounts:Array(String)} AS is_chosen, account_id IN (SELECT account_id FROM sampled) AS is_sampled
+    FROM population WHERE is_chosen OR is_sampled
   )
-  SELECT account_id, count() AS prompts, any(is_chosen) AS chosen, any(p.country) AS country,
+  SELECT account_id, count() AS prompts, any(is_chosen) AS chosen, any(is_sampled) AS sampled, any(country) AS country,
          arrayAvg(arraySlice(arrayReverseSort(groupArray(logit)), 1, 3)) AS score,
          arraySlice(arrayMap(pair -> pair.2, arrayReverseSort(groupArray((logit, event_id)))), 1, 3) AS events
   FROM (
-    SELECT account_id, event_id, account_id IN {accounts:Array(String)} AS is_chosen, ${ttpScoreSql('prompt')} AS logit
-    FROM (
-      SELECT account_id, event_id, prompt FROM events
-      WHERE prompt != '' AND (account_id IN {accounts:Array(String)} OR account_id IN (SELECT account_id FROM sampled))
-      ORDER BY account_id, sipHash64(event_id)
-      LIMIT {prompts:UInt32} BY account_id
-    )
-  ) AS s
-  INNER JOIN (SELECT account_id, country FROM population) AS p USING account_id
+    SELECT account_id, event_id, is_chosen, is_sampled, country, ${ttpScoreSql('prompt')} AS logit
+    FROM events AS e INNER JOIN people AS p ON p.account_id = e.account_id
+    WHERE e.account_id IN (SELECT account_id FROM people) AND prompt != '' AND sipHash64(event_id) % one_in = 0
+  )
   GROUP BY account_id
-  ORDER BY account_id`
+  ORDER BY account_id
+  SETTINGS max_block_size = ${SCORE_BLOCK_ROWS}`
