@@ -1,5 +1,11 @@
 import { groupBy, roundTo } from '../core/index.ts'
-import { type Crew, type CrewTie, findSharedValues, formCrews } from '../links/index.ts'
+import {
+  type Crew,
+  crewsByAccount,
+  type CrewTie,
+  findSharedValues,
+  formCrews,
+} from '../links/index.ts'
 import type { Engine } from '../platform/index.ts'
 import { type AccountSignal, type Signal, weighTags, weighTexts } from '../signals/index.ts'
 import { type CalibratedLead, calibrateLead } from './calibration.ts'
@@ -91,26 +97,18 @@ function describe(
   victims: ReadonlyMap<string, AccountSignal>,
 ): { leads: Lead[]; clusters: Cluster[] } {
   const tieOf = new Map(ties.map((tie) => [`${tie.crew} ${tie.account}`, tie]))
-  const crewOf = new Map<string, number>()
-  for (const [index, crew] of crews.entries())
-    for (const account of crew.core) crewOf.set(account, index)
-  const members = groupBy(
-    ranked.filter((lead) => isMember(lead, crewOf)),
-    (lead) => lead.crew ?? crewOf.get(lead.account) ?? -1,
-  )
+  const coreOf = crewsByAccount(crews)
+  const members = groupBy(ranked, (lead) => crewOf(lead, coreOf))
   const names = new Map<string, string>()
   const attributions = new Map<number, Attribution>()
   const clusters: Cluster[] = []
   for (const [crew, list] of members) {
-    const signals = (crews[crew]?.core ?? []).flatMap((account) => own.get(account) ?? [])
-    attributions.set(crew, attribute(signals))
-    const cluster = describeCluster(
-      `c-${clusters.length + 1}`,
-      crew,
-      list,
-      tieOf,
-      attribute(signals),
-    )
+    if (crew === undefined) continue
+    const core = crews[crew]?.core ?? []
+    const attribution = attribute(core.flatMap((account) => own.get(account) ?? []))
+    attributions.set(crew, attribution)
+    const name = `c-${clusters.length + 1}`
+    const cluster = describeCluster(name, crew, list, tieOf, attribution)
     if (cluster === undefined) continue
     for (const account of cluster.accounts) names.set(account, cluster.cluster)
     clusters.push(cluster)
@@ -119,7 +117,7 @@ function describe(
   const leads = ranked.map((lead, index): Lead => {
     expectedFalse += (1 - lead.probability) * P.groupAllowance
     const sign = victims.get(lead.account)
-    const crew = isMember(lead, crewOf) ? (lead.crew ?? crewOf.get(lead.account)) : undefined
+    const crew = crewOf(lead, coreOf)
     const who =
       (crew === undefined ? undefined : attributions.get(crew)) ??
       attribute(own.get(lead.account) ?? [])
@@ -149,10 +147,11 @@ function describe(
   return { leads, clusters }
 }
 
-function isMember(lead: RankedLead, crewOf: ReadonlyMap<string, number>): boolean {
-  return (
-    crewOf.has(lead.account) || (lead.tie !== null && lead.tie.link.probability >= P.memberLinkMin)
-  )
+/** The crew that a lead belongs to: by its tie when that is strong enough or it is of a core, else by its core. */
+function crewOf(lead: RankedLead, coreOf: ReadonlyMap<string, number>): number | undefined {
+  const core = coreOf.get(lead.account)
+  const isTied = lead.tie !== null && lead.tie.link.probability >= P.memberLinkMin
+  return core !== undefined || isTied ? (lead.crew ?? core) : undefined
 }
 
 function describeCluster(

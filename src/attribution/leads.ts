@@ -64,11 +64,11 @@ function alone(account: string, signals: readonly AccountSignal[], prior: number
  */
 function tied(tie: CrewTie, others: readonly string[], input: LeadInput): RankedLead {
   const own = input.own.get(tie.account) ?? []
-  const texts = own.filter((signal) => signal.source === 'model')
-  const hard = own.filter((signal) => signal.source !== 'model')
+  const texts = own.filter(isText)
+  const hard = own.filter((signal) => !isText(signal))
   const theirs = others.map((member) => input.own.get(member) ?? [])
   const bits =
-    jointBits([...theirs.flat(), ...hard].filter((signal) => signal.source !== 'model')) +
+    jointBits([...theirs.flat(), ...own].filter((signal) => !isText(signal))) +
     corroboration([...theirs, hard]) +
     crewTexts(theirs)
   const together = probabilityOf(logOdds(input.prior) + bits)
@@ -86,6 +86,9 @@ function tied(tie: CrewTie, others: readonly string[], input: LeadInput): Ranked
   }
 }
 
+/** Whether a signal is of what an account asks for; such evidence is weighed apart. */
+const isText = (signal: AccountSignal): boolean => signal.source === 'model'
+
 const sumBits = (signals: readonly AccountSignal[]): number =>
   signals.reduce((sum, signal) => sum + signal.bits, 0)
 
@@ -93,9 +96,7 @@ const bounded = (probability: number): number => clamp(probability, LEAST, 1 - L
 
 /** What a crew's members ask for: their mean, a little more for several, since members of any group ask alike. */
 function crewTexts(members: readonly (readonly AccountSignal[])[]): number {
-  const bits = members.flatMap((signals) =>
-    signals.filter((signal) => signal.source === 'model').map((signal) => signal.bits),
-  )
+  const bits = members.flatMap((signals) => signals.filter(isText).map((signal) => signal.bits))
   if (bits.length === 0) return 0
   const mean = bits.reduce((sum, value) => sum + value, 0) / bits.length
   return mean * Math.min(P.crewTextsMax, Math.sqrt(bits.length))
@@ -106,8 +107,7 @@ function crewTexts(members: readonly (readonly AccountSignal[])[]): number {
  * strangers who meet an indicated value by chance are seldom tied as well.
  */
 function corroboration(members: readonly (readonly AccountSignal[])[]): number {
-  const isEvidence = (signal: AccountSignal): boolean =>
-    signal.bits > 0 && signal.source !== 'model'
+  const isEvidence = (signal: AccountSignal): boolean => signal.bits > 0 && !isText(signal)
   const witnesses = members.filter((signals) => signals.some(isEvidence))
   const values = new Set(
     witnesses.flatMap((signals) => signals.filter(isEvidence).map((signal) => signal.observed)),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Cluster, deriveFindings, type Lead } from '../attribution/index.ts'
-import { groupBy, type Instant, parseInstant, roundTo } from '../core/index.ts'
+import { groupBy, type Instant, roundTo } from '../core/index.ts'
 import {
   createEventTables,
   ingestUsage,
@@ -96,7 +96,7 @@ export async function screenUsage(
     await loadAccountObservables(engine)
     return report
   })
-  const asOf = input.asOf ?? parseInstant((await newestEvent(engine)) ?? '') ?? now
+  const asOf = input.asOf ?? (await newestEvent(engine)) ?? now
   const intel = await timed('reading intel', () =>
     importIntel(engine, {
       paths: input.intel,

@@ -1,3 +1,4 @@
+import { groupBy } from '../core/index.ts'
 import type { SharedValues } from './evidence.ts'
 import { type LinkEvidence, weighLink } from './link-probability.ts'
 
@@ -46,13 +47,14 @@ export function formCrews(
     const [x, y] = [find(pair.a), find(pair.b)].sort()
     if (x !== undefined && y !== undefined && x !== y) root.set(y, x)
   }
-  const cores = new Map<string, string[]>()
-  for (const account of [...suspects].sort()) {
-    const top = find(account)
-    cores.set(top, [...(cores.get(top) ?? []), account])
-  }
+  const cores = groupBy([...suspects].sort(), find)
   const crews = [...cores.values()].map((core) => ({ core }))
   return { crews, ties: tieAccounts(crews, shared, people) }
+}
+
+/** The index of the crew whose core an account is in. */
+export function crewsByAccount(crews: readonly Crew[]): Map<string, number> {
+  return new Map(crews.flatMap(({ core }, index) => core.map((account) => [account, index])))
 }
 
 function tieAccounts(
@@ -60,18 +62,11 @@ function tieAccounts(
   shared: readonly SharedValues[],
   people: number,
 ): CrewTie[] {
-  const crewOf = new Map<string, number>()
-  for (const [index, crew] of crews.entries())
-    for (const account of crew.core) crewOf.set(account, index)
-  const bundles = new Map<string, SharedValues[]>()
-  for (const pair of shared) {
-    const crew = crewOf.get(pair.a)
-    if (crew === undefined) continue
-    const key = `${crew} ${pair.b}`
-    const bundle = bundles.get(key)
-    if (bundle === undefined) bundles.set(key, [pair])
-    else bundle.push(pair)
-  }
+  const crewOf = crewsByAccount(crews)
+  const bundles = groupBy(
+    shared.filter((pair) => crewOf.has(pair.a)),
+    (pair) => `${crewOf.get(pair.a)} ${pair.b}`,
+  )
   const ties: CrewTie[] = []
   for (const [key, bundle] of bundles) {
     const crew = Number(key.slice(0, key.indexOf(' ')))

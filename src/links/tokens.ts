@@ -7,7 +7,7 @@ import { LINK_PARAMETERS as P } from './parameters.ts'
  * and how much of its sharing a known group explains. Tables: `account_groups`, `link_tokens`,
  * `link_values` (values with 2 to LINK_HOLDERS_MAX holders), `link_rates`, `link_activity`.
  */
-export async function deriveTokens(engine: Engine): Promise<{ values: number }> {
+export async function deriveTokens(engine: Engine): Promise<void> {
   await engine.run(
     `CREATE OR REPLACE TABLE account_groups ENGINE = MergeTree ORDER BY acct AS ${GROUPS}`,
     {
@@ -33,8 +33,6 @@ export async function deriveTokens(engine: Engine): Promise<{ values: number }> 
     SELECT family, bin, arrayJoin(if(cohort = '', [''], ['', cohort])) AS cohort,
            sum(holders * (holders - 1) * unexplained) AS pairs
     FROM link_values GROUP BY family, bin, cohort`)
-  const [row] = await engine.rows<{ n: number }>('SELECT count() AS n FROM link_values')
-  return { values: row?.n ?? 0 }
 }
 
 /**

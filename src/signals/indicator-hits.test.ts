@@ -138,4 +138,22 @@ describe('indicator hits', () => {
     const signals = await weigh()
     expect(signals.map((signal) => signal.relation)).toEqual(['contact', 'use'])
   })
+
+  it('does not take a value that reads like a relation for one', async () => {
+    await insertRows(store.engine, 'indicators', [
+      indicator({ kind: 'email', value: 'use' }),
+      indicator({ indicator_id: 'indicator--2', kind: 'domain', value: 'two.example' }),
+    ])
+    await insertEvents(store.engine, [
+      {
+        account: 'a',
+        at: AT,
+        met: [
+          ['email', 'signup', 'use'],
+          ['domain', 'use', 'two.example'],
+        ],
+      },
+    ])
+    expect((await weigh()).map((signal) => signal.observed)).toEqual(['use', 'two.example'])
+  })
 })

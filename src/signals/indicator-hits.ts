@@ -8,7 +8,7 @@ import type { Engine } from '../platform/index.ts'
  * read again, for their times. `holders` counts the accounts that met what the indicator names by
  * contact, sign-up or use at any time, `holders_valid` those that did so while it was valid.
  */
-export async function findIndicatorHits(engine: Engine): Promise<{ hits: number }> {
+export async function findIndicatorHits(engine: Engine): Promise<void> {
   await engine.run(
     `CREATE OR REPLACE TABLE touched ENGINE = MergeTree ORDER BY (kind, value) AS ${TOUCHED}`,
   )
@@ -16,8 +16,6 @@ export async function findIndicatorHits(engine: Engine): Promise<{ hits: number 
     `CREATE OR REPLACE TABLE touches ENGINE = MergeTree ORDER BY (kind, value) AS ${TOUCHES}`,
   )
   await engine.run(`INSERT INTO indicator_hits ${HITS}`)
-  const [row] = await engine.rows<{ hits: number }>('SELECT count() AS hits FROM indicator_hits')
-  return { hits: row?.hits ?? 0 }
 }
 
 const OBSERVED = 'SELECT toString(kind) AS kind, value FROM observables GROUP BY kind, value'

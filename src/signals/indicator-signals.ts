@@ -1,4 +1,4 @@
-import { logOdds } from '../core/index.ts'
+import { groupBy, logOdds } from '../core/index.ts'
 import type { Engine } from '../platform/index.ts'
 import { INDICATOR_PARAMETERS as P } from './parameters.ts'
 import type { AccountSignal } from './signal.ts'
@@ -76,43 +76,36 @@ function discountRepeats(rows: readonly HitRow[]): AccountSignal[] {
   const weighed = rows
     .map((row) => ({ row, probability: probabilityOfHit(row) }))
     .filter(({ probability }) => probability >= P.prior * P.liftMin)
-    .sort((x, y) =>
-      x.row.account_id < y.row.account_id
-        ? -1
-        : x.row.account_id > y.row.account_id
-          ? 1
-          : y.probability - x.probability,
-    )
   const signals: AccountSignal[] = []
-  let account = ''
-  let share = 1
-  let seen = new Set<string>()
-  for (const { row, probability } of weighed) {
-    if (row.account_id !== account) {
-      account = row.account_id
-      share = 1
-      seen = new Set()
+  for (const hits of groupBy(weighed, ({ row }) => row.account_id).values()) {
+    const values = new Set<string>()
+    let hasUse = false
+    for (const { row, probability } of hits.sort((x, y) => y.probability - x.probability)) {
+      const isUse = row.relation === 'use'
+      if (values.has(row.value) || (isUse && hasUse)) continue
+      const share = P.repeatDiscount ** values.size
+      values.add(row.value)
+      hasUse ||= isUse
+      signals.push(signalOf(row, probability, share))
     }
-    const isUse = row.relation === 'use'
-    if (seen.has(row.value) || (isUse && seen.has('use'))) continue
-    seen.add(row.value)
-    if (isUse) seen.add('use')
-    signals.push({
-      account,
-      relation: row.relation,
-      source: 'indicator',
-      name: `${row.kind} ${row.value}`,
-      bits: (logOdds(probability) - logOdds(P.prior)) * share,
-      events: row.event_ids,
-      observed: row.value,
-      techniques: row.techniques,
-      intel: row.indicator_id,
-      note: noteOf(row, share),
-      actor: row.actor,
-    })
-    share *= P.repeatDiscount
   }
   return signals
+}
+
+function signalOf(row: HitRow, probability: number, share: number): AccountSignal {
+  return {
+    account: row.account_id,
+    relation: row.relation,
+    source: 'indicator',
+    name: `${row.kind} ${row.value}`,
+    bits: (logOdds(probability) - logOdds(P.prior)) * share,
+    events: row.event_ids,
+    observed: row.value,
+    techniques: row.techniques,
+    intel: row.indicator_id,
+    note: noteOf(row, share),
+    actor: row.actor,
+  }
 }
 
 const RELATION_WORDS: Readonly<Record<string, string>> = {

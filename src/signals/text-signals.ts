@@ -39,12 +39,17 @@ export async function weighTexts(
   const levels = countryLevels(rows)
   const level = (row: ScoreRow): number => row.score - (levels.get(row.country) ?? 0)
   const sampled = rows.filter((row) => row.sampled === 1)
-  const strata = groupBy(sampled, (row) => stratumOf(row.prompts))
+  const strata = new Map(
+    [...groupBy(sampled, (row) => stratumOf(row.prompts))].map(([key, peers]) => [
+      key,
+      peers.map(level),
+    ]),
+  )
   return rows
     .filter((row) => row.chosen === 1)
     .map((row) => {
       const peers = strata.get(stratumOf(row.prompts)) ?? []
-      return signalOf(row, level(row), peers.map(level), studious.has(row.account_id))
+      return signalOf(row, level(row), peers, studious.has(row.account_id))
     })
     .filter((signal) => signal !== undefined)
     .sort((x, y) => (x.account < y.account ? -1 : 1))
