@@ -7,7 +7,7 @@ import {
   formCrews,
 } from '../links/index.ts'
 import type { Engine } from '../platform/index.ts'
-import { type AccountSignal, type Signal, weighTags, weighTexts } from '../signals/index.ts'
+import { type AccountSignal, type IndicatorHit, type Signal, weighIndicatorHits, weighTags, weighTexts } from '../signals/index.ts'
 import { type CalibratedLead, calibrateLead } from './calibration.ts'
 import { attribute, type Attribution } from './hypotheses.ts'
 import { rankLeads, type RankedLead } from './leads.ts'
@@ -45,14 +45,16 @@ export interface Cluster {
 /** Turns signals into leads and clusters: suspects, what they share, crews, probabilities, names. */
 export async function deriveFindings(
   engine: Engine,
-  signals: readonly AccountSignal[],
+  hits: readonly IndicatorHit[],
   people: number,
   prior: number,
-): Promise<{ leads: Lead[]; clusters: Cluster[] }> {
-  const own = groupBy(signals, (signal) => signal.account)
-  const suspects = chooseSuspects(own)
+): Promise<{ leads: Lead[]; clusters: Cluster[]; signals: number }> {
+  const suspects = chooseSuspects(groupBy(weighIndicatorHits(hits), (signal) => signal.account))
   const shared = await findSharedValues(engine, suspects)
   const { crews, ties } = formCrews(suspects, shared, people)
+  const crewOf = crewsByAccount(crews)
+  const signals = weighIndicatorHits(hits, (account) => String(crewOf.get(account) ?? account))
+  const own = groupBy(signals, (signal) => signal.account)
   const near = ties.filter((tie) => tie.link.probability >= P.textLinkMin).map((tie) => tie.account)
   const asked = [...new Set([...suspects, ...near])].sort()
   const texts = await weighTexts(engine, asked, studiousOf(own))
@@ -65,7 +67,7 @@ export async function deriveFindings(
     .map((lead) => calibrateLead(lead, prior))
     .filter((lead) => lead.probability >= P.probabilityMin)
   const victims = await findVictims(engine, ranked)
-  return describe(ranked, crews, ties, own, victims)
+  return { ...describe(ranked, crews, ties, own, victims), signals: signals.length }
 }
 
 /** Accounts whose only evidence is an indicator in their own code or commands. */

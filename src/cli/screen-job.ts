@@ -17,7 +17,7 @@ import {
   findIndicatorHits,
   INDICATOR_PARAMETERS,
   newestEvent,
-  weighIndicatorHits,
+  readIndicatorHits,
 } from '../signals/index.ts'
 
 /** What the main job takes. Paths are files or folders; `asOf` defaults to the newest event. */
@@ -107,13 +107,13 @@ export async function screenUsage(
   )
   await createSignalTables(engine)
   const people = await timed('counting accounts', () => derivePopulation(engine))
-  const signals = await timed('matching indicators', async () => {
+  const hits = await timed('matching indicators', async () => {
     await findIndicatorHits(engine)
-    return weighIndicatorHits(engine)
+    return readIndicatorHits(engine)
   })
   await timed('indexing shared values', () => deriveTokens(engine))
-  const { leads, clusters } = await timed('linking and ranking', () =>
-    deriveFindings(engine, signals, people.accounts, INDICATOR_PARAMETERS.prior),
+  const { leads, clusters, signals } = await timed('linking and ranking', () =>
+    deriveFindings(engine, hits, people.accounts, INDICATOR_PARAMETERS.prior),
   )
   const rejected = await timed('collecting rejects', () =>
     collectRejects(engine, directory.rejected, intel),
@@ -132,7 +132,7 @@ export async function screenUsage(
         ...counts,
         accounts: people.accounts,
         rules: 0,
-        signals: signals.length,
+        signals,
         leads: leads.length,
         clusters: clusters.length,
         rejected: rejected.length,

@@ -80,15 +80,15 @@ const PAIRS = `
                 * transform(v.bin, {bins:Array(UInt8)}, {binShares:Array(Float64)}, 0.01)
                 * people / greatest(everywhere, nearby)) AS bits
     FROM link_values AS v
-    LEFT JOIN link_rates AS r ON r.family = v.family AND r.bin = v.bin AND r.cohort = ''
-    LEFT JOIN link_rates AS rc ON rc.family = v.family AND rc.bin = v.bin AND rc.cohort = v.cohort
+    LEFT JOIN link_rates AS r ON r.family = v.family AND r.stratum = v.stratum AND r.bin = v.bin AND r.cohort = ''
+    LEFT JOIN link_rates AS rc ON rc.family = v.family AND rc.stratum = v.stratum AND rc.bin = v.bin AND rc.cohort = v.cohort
     LEFT JOIN sizes AS z ON z.country = v.cohort
     WHERE (v.family, v.token) IN (SELECT family, token FROM held)
   )
   SELECT pa.account_id AS a, pb.account_id AS b,
          multiIf(ga.org != 0 AND ga.org = gb.org, ga.reason, ga.site != 0 AND ga.site = gb.site, 'site', '') AS explained,
          arraySort(x -> (-x.5, x.1, x.2), groupArray((w.family, w.value, toString(w.token), w.holders, w.bits
-           - log2(greatest(1, aa.activity)) - log2(greatest(1, ab.activity))))) AS shared
+           - log2(greatest(1, aa.activity, aa.crowding)) - log2(greatest(1, ab.activity, ab.crowding))))) AS shared
   FROM held AS h
   INNER JOIN weighed AS w ON w.family = h.family AND w.token = h.token
   INNER JOIN (SELECT * FROM link_tokens WHERE (family, token) IN (SELECT family, token FROM held)) AS t

@@ -43,6 +43,8 @@ export const LINK_PARAMETERS = {
   manyFamiliesMax: 0.97,
   /** Highest probability where a workplace, course or common site explains the sharing. */
   explainedMax: 0.15,
+  /** Values with up to so many holders count as meetings of an account by coincidence: larger crowds are priced by their holders. */
+  nearHoldersMax: 4,
   /** An address is somebody's site when it carries this share of the account's active days. */
   siteShare: 0.6,
   /** Accounts with one main address from which it counts as an office, campus or household. */

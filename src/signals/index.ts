@@ -1,5 +1,6 @@
 export { findIndicatorHits } from './indicator-hits.ts'
-export { weighIndicatorHits } from './indicator-signals.ts'
+export { readIndicatorHits, weighIndicatorHits } from './indicator-signals.ts'
+export type { IndicatorHit } from './indicator-signals.ts'
 export type { AccountSignal, Signal } from './signal.ts'
 export { INDICATOR_PARAMETERS } from './parameters.ts'
 export { derivePopulation, newestEvent } from './population.ts'

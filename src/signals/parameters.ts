@@ -46,8 +46,10 @@ export const TEXT_PARAMETERS = {
    * generators the account score reached 0.68 to 0.83.
    */
   shape: 0.3,
-  /** No account gains or loses more by its texts: security people ask the same. */
+  /** No account gains more by its texts: security people ask the same. */
   bitsMax: 3,
+  /** No account loses more by its texts: most of what operators ask is ordinary (public reports; crews of the hard worlds hide 9 in 10). */
+  bitsMin: -1,
   /** Most that texts may add where the only evidence is an indicator in code: whoever studies it also asks like that. */
   studiousMax: 0.5,
   /** Accounts that the others are compared with: enough for ranks of one in a thousand, few enough to score in seconds. */
