@@ -3,6 +3,7 @@ import {
   type Crew,
   crewsByAccount,
   type CrewTie,
+  findCrewValues,
   findSharedValues,
   formCrews,
 } from '../links/index.ts'
@@ -50,7 +51,9 @@ export async function deriveFindings(
   prior: number,
 ): Promise<{ leads: Lead[]; clusters: Cluster[]; signals: number }> {
   const suspects = chooseSuspects(groupBy(weighIndicatorHits(hits), (signal) => signal.account))
-  const shared = await findSharedValues(engine, suspects)
+  const first = await findSharedValues(engine, suspects)
+  const crewValues = findCrewValues(formCrews(suspects, first, people).crews, first)
+  const shared = await findSharedValues(engine, suspects, crewValues)
   const { crews, ties } = formCrews(suspects, shared, people)
   const crewOf = crewsByAccount(crews)
   const signals = weighIndicatorHits(hits, (account) => String(crewOf.get(account) ?? account))

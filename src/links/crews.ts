@@ -1,5 +1,5 @@
 import { groupBy } from '../core/index.ts'
-import type { SharedValues } from './evidence.ts'
+import type { CrewValue, SharedValues } from './evidence.ts'
 import { type LinkEvidence, weighLink } from './link-probability.ts'
 
 /** Accounts with evidence of their own that are tied strongly enough to be treated as one operator. */
@@ -52,6 +52,21 @@ export function formCrews(
   return { crews, ties: tieAccounts(crews, shared, people) }
 }
 
+/** Values that two or more members of one core hold. */
+export function findCrewValues(crews: readonly Crew[], shared: readonly SharedValues[]): CrewValue[] {
+  const crewOf = crewsByAccount(crews)
+  const members = new Map<string, Set<string>>()
+  for (const { a, b, values } of shared) {
+    const crew = crewOf.get(a)
+    if (crew === undefined || crew !== crewOf.get(b)) continue
+    for (const { token } of values) {
+      const key = `${token} ${crew}`
+      members.set(key, (members.get(key) ?? new Set()).add(a).add(b))
+    }
+  }
+  return [...members].map(([key, set]) => ({ token: key.split(' ')[0] ?? '', members: set.size }))
+}
+
 /** The index of the crew whose core an account is in. */
 export function crewsByAccount(crews: readonly Crew[]): Map<string, number> {
   return new Map(crews.flatMap(({ core }, index) => core.map((account) => [account, index])))
@@ -78,11 +93,26 @@ function tieAccounts(
       explained,
       people,
       Math.max(1, others),
+      isConfirmed(bundle, account),
     )
     const sharers = byShare(bundle)
     ties.push({ account, crew, link, nearest: sharers[0] ?? '', sharers })
   }
   return ties.sort((x, y) => x.crew - y.crew || (x.account < y.account ? -1 : 1))
+}
+
+/** Whether two members of the core share one and the same value with the account: then it is the crew's own. */
+function isConfirmed(bundle: readonly SharedValues[], account: string): boolean {
+  const seen = new Set<string>()
+  for (const pair of bundle) {
+    if (pair.a === account) continue
+    for (const value of pair.values) {
+      if (value.bits <= 0 || value.family === 'mail') continue
+      if (seen.has(value.token)) return true
+      seen.add(value.token)
+    }
+  }
+  return false
 }
 
 function byShare(bundle: readonly SharedValues[]): string[] {

@@ -1,4 +1,5 @@
 import type { Engine } from '../platform/index.ts'
+import { holderBin } from './tokens.ts'
 import { LINK_FAMILIES, LINK_PARAMETERS as P, type LinkFamily } from './parameters.ts'
 
 /** One shared value between two accounts: its weight in bits and how many accounts hold it. */
@@ -18,6 +19,12 @@ export interface SharedValues {
   readonly values: readonly SharedValue[]
 }
 
+/** A value that several members of one crew's core hold. */
+export interface CrewValue {
+  readonly token: string
+  readonly members: number
+}
+
 interface PairRow {
   a: string
   b: string
@@ -31,7 +38,9 @@ interface PairRow {
  * For a value with `d` holders in bin `B` of family `f`, an account has `λ = pairs(f, B) / N`
  * neighbours by coincidence, `pairs` being the ordered pairs that such values make and no known group
  * explains (never fewer than this value's own). Accounts of one operator share such a value with
- * probability `share(f) * share(B)`. The weight is
+ * probability `share(f) * share(B)`.
+ * `holders` counts a crew's members once where `crewValues` tells of them: what matters is with how many
+ * strangers a value is shared. The weight is
  *
  *   log2(share(f) * share(B) * N / λ) - log2(max(1, activity(a))) - log2(max(1, activity(b)))
  *
@@ -40,10 +49,13 @@ interface PairRow {
 export async function findSharedValues(
   engine: Engine,
   accounts: readonly string[],
+  crewValues: readonly CrewValue[] = [],
 ): Promise<SharedValues[]> {
   if (accounts.length === 0) return []
   const rows = await engine.rows<PairRow>(PAIRS, {
     accounts,
+    crewTokens: crewValues.map(({ token }) => token),
+    crewExtra: crewValues.map(({ members }) => members - 1),
     families: LINK_FAMILIES,
     shares: LINK_FAMILIES.map((family) => P.share[family]),
     bins: P.holderBins.map((bin) => bin.upTo),
@@ -72,6 +84,15 @@ const PAIRS = `
     FROM link_tokens AS t INNER JOIN chosen AS c ON c.acct = t.acct
     WHERE t.acct IN (SELECT acct FROM chosen)
   ),
+  crewed AS (
+    SELECT toUInt64(pair.1) AS token, max(pair.2) AS extra
+    FROM (SELECT arrayJoin(arrayZip({crewTokens:Array(String)}, {crewExtra:Array(UInt32)})) AS pair) GROUP BY token
+  ),
+  valued AS (
+    SELECT v.* EXCEPT (holders, bin), greatest(2, v.holders - c.extra) AS holders, ${holderBin('holders')} AS bin
+    FROM link_values AS v LEFT JOIN crewed AS c ON c.token = v.token
+    WHERE (v.family, v.token) IN (SELECT family, token FROM held)
+  ),
   weighed AS (
     SELECT v.family AS family, v.token AS token, v.value AS value, v.holders AS holders,
            greatest(toFloat64(v.holders * (v.holders - 1)), r.pairs) / people AS everywhere,
@@ -79,11 +100,10 @@ const PAIRS = `
            log2(transform(v.family, {families:Array(String)}, {shares:Array(Float64)}, 0.1)
                 * transform(v.bin, {bins:Array(UInt8)}, {binShares:Array(Float64)}, 0.01)
                 * people / greatest(everywhere, nearby)) AS bits
-    FROM link_values AS v
+    FROM valued AS v
     LEFT JOIN link_rates AS r ON r.family = v.family AND r.stratum = v.stratum AND r.bin = v.bin AND r.cohort = ''
     LEFT JOIN link_rates AS rc ON rc.family = v.family AND rc.stratum = v.stratum AND rc.bin = v.bin AND rc.cohort = v.cohort
     LEFT JOIN sizes AS z ON z.country = v.cohort
-    WHERE (v.family, v.token) IN (SELECT family, token FROM held)
   )
   SELECT pa.account_id AS a, pb.account_id AS b,
          multiIf(ga.org != 0 AND ga.org = gb.org, ga.reason, ga.site != 0 AND ga.site = gb.site, 'site', '') AS explained,

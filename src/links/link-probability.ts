@@ -30,11 +30,13 @@ export function weighLink(
   explained: string,
   people: number,
   size: number,
+  isConfirmed = false,
 ): LinkEvidence {
-  const families = weighFamilies(values)
+  const families = weighFamilies(explained === 'site' ? values.filter(({ family }) => family !== 'net') : values)
   const bits = families.reduce((sum, family) => sum + family.bits, 0)
   const prior = Math.log2(P.fellows / Math.max(people, P.fellows + 1) / size)
-  const limit = explained === '' ? limitOf(families) : P.explainedMax
+  const most = limitOf(families, isConfirmed)
+  const limit = explained === '' ? most : explained === 'site' ? Math.min(P.siteMax, most) : P.explainedMax
   return { bits, probability: limit * probabilityOf(prior + bits), explained, families }
 }
 
@@ -43,11 +45,12 @@ export function weighLink(
  * with the strength of the second, and falls with the holders of the narrowest value: groups that nobody
  * recorded (bulk sign-ups, teams, courses) share several traits at once, and the larger the likelier.
  */
-function limitOf(families: readonly FamilyEvidence[]): number {
+function limitOf(families: readonly FamilyEvidence[], isConfirmed: boolean): number {
   const main = families.filter(({ family }) => !P.supplements.includes(family))
   const second = main[1]?.bits ?? 0
+  const one = isConfirmed ? P.confirmedMax : P.oneFamilyMax
   const several =
-    P.oneFamilyMax + (P.manyFamiliesMax - P.oneFamilyMax) * Math.min(1, second / P.secondFamilyBits)
+    one + (P.manyFamiliesMax - one) * Math.min(1, second / P.secondFamilyBits)
   const narrowest = Math.min(...main.flatMap(({ values }) => values.map((value) => value.holders)))
   const bin = P.holderBins.find(({ upTo }) => narrowest <= upTo)
   return several * (bin?.groupMax ?? 0.05)

@@ -39,12 +39,16 @@ export const LINK_PARAMETERS = {
   familyMax: 18,
   /** Highest probability of one operator that a single family may give: one shared trait leads to review, not to accusation. */
   oneFamilyMax: 0.6,
+  /** Highest probability by one family where two members of a crew hold the very value: then it is the crew's own. */
+  confirmedMax: 0.8,
   /** Highest probability that several families may give. */
   manyFamiliesMax: 0.97,
   /** Highest probability where a workplace, course or common site explains the sharing. */
   explainedMax: 0.15,
   /** Values with up to so many holders count as meetings of an account by coincidence: larger crowds are priced by their holders. */
   nearHoldersMax: 4,
+  /** Highest probability where a common main address explains shared addresses, and other things are shared beside. */
+  siteMax: 0.5,
   /** An address is somebody's site when it carries this share of the account's active days. */
   siteShare: 0.6,
   /** Accounts with one main address from which it counts as an office, campus or household. */

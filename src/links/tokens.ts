@@ -130,9 +130,16 @@ const TOKENS = `
   INNER JOIN population AS p ON p.account_id = o.account_id
   LEFT JOIN crowds AS c ON toString(c.kind) = o.k AND c.broader = o.broader`
 
+/** The bin of `LINK_PARAMETERS.holderBins` that a number of holders falls into, by its upper end. */
+export function holderBin(holders: string): string {
+  const ends = P.holderBins.map(({ upTo }) => upTo)
+  const last = ends.at(-1) ?? 0
+  return `toUInt8(multiIf(${ends.slice(0, -1).map((end) => `${holders} <= ${end}, ${end}`).join(', ')}, ${last}))`
+}
+
 const VALUES = `
   SELECT family, token, any(value) AS value, any(stratum) AS stratum, sum(n) AS holders,
-         transform(holders, [2], [2], multiIf(holders <= 4, 4, holders <= 8, 8, holders <= 20, 20, 100)) AS bin,
+         ${holderBin('holders')} AS bin,
          1 - sum(if(grp = 0, 0, n * (n - 1))) / (holders * (holders - 1)) AS unexplained,
          if(family = 'name' AND uniqExact(country) = 1, any(country), '') AS cohort
   FROM (
