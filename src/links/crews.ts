@@ -43,13 +43,14 @@ export function formCrews(
   }
   for (const pair of shared) {
     if (!isSuspect.has(pair.b) || pair.a > pair.b) continue
-    if (weighLink(pair.values, pair.explained, people, 1).probability < CORE_LINK_MIN) continue
+    const context = { explained: pair.explained, people: suspects.length, size: 1, isBothSuspect: true }
+    if (weighLink(pair.values, context).probability < CORE_LINK_MIN) continue
     const [x, y] = [find(pair.a), find(pair.b)].sort()
     if (x !== undefined && y !== undefined && x !== y) root.set(y, x)
   }
   const cores = groupBy([...suspects].sort(), find)
   const crews = [...cores.values()].map((core) => ({ core }))
-  return { crews, ties: tieAccounts(crews, shared, people) }
+  return { crews, ties: tieAccounts(crews, shared, people, isSuspect) }
 }
 
 /** Values that two or more members of one core hold. */
@@ -76,6 +77,7 @@ function tieAccounts(
   crews: readonly Crew[],
   shared: readonly SharedValues[],
   people: number,
+  suspects: ReadonlySet<string>,
 ): CrewTie[] {
   const crewOf = crewsByAccount(crews)
   const bundles = groupBy(
@@ -88,12 +90,16 @@ function tieAccounts(
     const account = key.slice(key.indexOf(' ') + 1)
     const others = (crews[crew]?.core ?? []).filter((member) => member !== account).length
     const explained = bundle.find((pair) => pair.explained !== '')?.explained ?? ''
+    const isBothSuspect = suspects.has(account)
     const link = weighLink(
       bundle.flatMap((pair) => pair.values),
-      explained,
-      people,
-      Math.max(1, others),
-      isConfirmed(bundle, account),
+      {
+        explained,
+        people: isBothSuspect ? suspects.size : people,
+        size: Math.max(1, others),
+        isConfirmed: isConfirmed(bundle, account),
+        isBothSuspect,
+      },
     )
     const sharers = byShare(bundle)
     ties.push({ account, crew, link, nearest: sharers[0] ?? '', sharers })

@@ -57,7 +57,7 @@ async function crowd(
 
 const probabilityOf = async (a: string, b: string): Promise<number> => {
   const pair = (await findSharedValues(store.engine, [a])).find((shared) => shared.b === b)
-  return pair === undefined ? 0 : weighLink(pair.values, pair.explained, PEOPLE + 2, 1).probability
+  return pair === undefined ? 0 : weighLink(pair.values, { explained: pair.explained, people: PEOPLE + 2, size: 1 }).probability
 }
 
 describe('links', () => {
