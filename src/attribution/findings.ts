@@ -6,9 +6,17 @@ import {
   findCrewValues,
   findSharedValues,
   formCrews,
+  runNull,
 } from '../links/index.ts'
 import type { Engine } from '../platform/index.ts'
-import { type AccountSignal, type IndicatorHit, type Signal, weighIndicatorHits, weighTags, weighTexts } from '../signals/index.ts'
+import {
+  type AccountSignal,
+  type IndicatorHit,
+  type Signal,
+  weighIndicatorHits,
+  weighTags,
+  weighTexts,
+} from '../signals/index.ts'
 import { type CalibratedLead, calibrateLead } from './calibration.ts'
 import { attribute, type Attribution } from './hypotheses.ts'
 import { rankLeads, type RankedLead } from './leads.ts'
@@ -52,9 +60,10 @@ export async function deriveFindings(
 ): Promise<{ leads: Lead[]; clusters: Cluster[]; signals: number }> {
   const suspects = chooseSuspects(groupBy(weighIndicatorHits(hits), (signal) => signal.account))
   const first = await findSharedValues(engine, suspects)
-  const crewValues = findCrewValues(formCrews(suspects, first, people).crews, first)
+  const nullRate = await runNull(engine, suspects, first, people)
+  const crewValues = findCrewValues(formCrews(suspects, first, people, nullRate).crews, first)
   const shared = await findSharedValues(engine, suspects, crewValues)
-  const { crews, ties } = formCrews(suspects, shared, people)
+  const { crews, ties } = formCrews(suspects, shared, people, nullRate)
   const crewOf = crewsByAccount(crews)
   const signals = weighIndicatorHits(hits, (account) => String(crewOf.get(account) ?? account))
   const own = groupBy(signals, (signal) => signal.account)

@@ -1,6 +1,7 @@
 import { groupBy } from '../core/index.ts'
 import type { CrewValue, SharedValues } from './evidence.ts'
 import { type LinkEvidence, weighLink } from './link-probability.ts'
+import { boundByNull, type NullRate } from './null-run.ts'
 
 /** Accounts with evidence of their own that are tied strongly enough to be treated as one operator. */
 export interface Crew {
@@ -24,6 +25,7 @@ const CORE_LINK_MIN = 0.5
 /**
  * Joins suspects into crews, then ties every account that shares something with a crew's core to it.
  *
+ * No link is more probable than the null run lets it be.
  * Suspicion starts only in the core and travels one step: an account that is tied to a core never
  * brings in others (research: trial, lesson 1). `suspects` are accounts with evidence of their own.
  */
@@ -31,6 +33,7 @@ export function formCrews(
   suspects: readonly string[],
   shared: readonly SharedValues[],
   people: number,
+  nullRate: NullRate,
 ): { crews: Crew[]; ties: CrewTie[] } {
   const isSuspect = new Set(suspects)
   const root = new Map<string, string>(suspects.map((account) => [account, account]))
@@ -43,18 +46,27 @@ export function formCrews(
   }
   for (const pair of shared) {
     if (!isSuspect.has(pair.b) || pair.a > pair.b) continue
-    const context = { explained: pair.explained, people: suspects.length, size: 1, isBothSuspect: true }
-    if (weighLink(pair.values, context).probability < CORE_LINK_MIN) continue
+    const context = {
+      explained: pair.explained,
+      people: suspects.length,
+      size: 1,
+      isBothSuspect: true,
+    }
+    const link = boundByNull(weighLink(pair.values, context), nullRate, true)
+    if (link.probability < CORE_LINK_MIN) continue
     const [x, y] = [find(pair.a), find(pair.b)].sort()
     if (x !== undefined && y !== undefined && x !== y) root.set(y, x)
   }
   const cores = groupBy([...suspects].sort(), find)
   const crews = [...cores.values()].map((core) => ({ core }))
-  return { crews, ties: tieAccounts(crews, shared, people, isSuspect) }
+  return { crews, ties: tieAccounts(crews, shared, people, isSuspect, nullRate) }
 }
 
 /** Values that two or more members of one core hold. */
-export function findCrewValues(crews: readonly Crew[], shared: readonly SharedValues[]): CrewValue[] {
+export function findCrewValues(
+  crews: readonly Crew[],
+  shared: readonly SharedValues[],
+): CrewValue[] {
   const crewOf = crewsByAccount(crews)
   const members = new Map<string, Set<string>>()
   for (const { a, b, values } of shared) {
@@ -78,6 +90,7 @@ function tieAccounts(
   shared: readonly SharedValues[],
   people: number,
   suspects: ReadonlySet<string>,
+  nullRate: NullRate,
 ): CrewTie[] {
   const crewOf = crewsByAccount(crews)
   const bundles = groupBy(
@@ -91,16 +104,15 @@ function tieAccounts(
     const others = (crews[crew]?.core ?? []).filter((member) => member !== account).length
     const explained = bundle.find((pair) => pair.explained !== '')?.explained ?? ''
     const isBothSuspect = suspects.has(account)
-    const link = weighLink(
-      bundle.flatMap((pair) => pair.values),
-      {
-        explained,
-        people: isBothSuspect ? suspects.size : people,
-        size: Math.max(1, others),
-        isConfirmed: isConfirmed(bundle, account),
-        isBothSuspect,
-      },
-    )
+    const context = {
+      explained,
+      people: isBothSuspect ? suspects.size : people,
+      size: Math.max(1, others),
+      isConfirmed: isConfirmed(bundle, account),
+      isBothSuspect,
+    }
+    const values = bundle.flatMap((pair) => pair.values)
+    const link = boundByNull(weighLink(values, context), nullRate, isBothSuspect)
     const sharers = byShare(bundle)
     ties.push({ account, crew, link, nearest: sharers[0] ?? '', sharers })
   }

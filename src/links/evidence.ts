@@ -51,8 +51,36 @@ export async function findSharedValues(
   accounts: readonly string[],
   crewValues: readonly CrewValue[] = [],
 ): Promise<SharedValues[]> {
+  return readPairs(engine, HELD, accounts, crewValues, {})
+}
+
+/**
+ * The null run: what the same accounts would share by coincidence. Each account's values are redrawn within
+ * their family and stratum from the account-value pairs of everybody, as a degree-preserving shuffle does: an
+ * account keeps how many values it holds, a value how many accounts hold it. `copies` shuffles are drawn at
+ * once; `a` is then the account with the number of the shuffle behind a tilde.
+ */
+export async function drawNullValues(
+  engine: Engine,
+  accounts: readonly string[],
+  copies: number,
+): Promise<SharedValues[]> {
+  await engine.run(
+    `CREATE OR REPLACE TABLE link_pool ENGINE = MergeTree ORDER BY (family, stratum, n) AS ${POOL}`,
+  )
+  return readPairs(engine, NULL_HELD, accounts, [], { copies })
+}
+
+async function readPairs(
+  engine: Engine,
+  held: string,
+  accounts: readonly string[],
+  crewValues: readonly CrewValue[],
+  settings: Readonly<Record<string, number>>,
+): Promise<SharedValues[]> {
   if (accounts.length === 0) return []
-  const rows = await engine.rows<PairRow>(PAIRS, {
+  const rows = await engine.rows<PairRow>(pairsOf(held), {
+    ...settings,
     accounts,
     crewTokens: crewValues.map(({ token }) => token),
     crewExtra: crewValues.map(({ members }) => members - 1),
@@ -75,14 +103,35 @@ export async function findSharedValues(
   }))
 }
 
-const PAIRS = `
+const HELD = `
+    SELECT t.family AS family, t.token AS token, c.acct AS acct, '' AS copy
+    FROM link_tokens AS t INNER JOIN chosen AS c ON c.acct = t.acct
+    WHERE t.acct IN (SELECT acct FROM chosen)`
+
+/** Pools hold the account-value pairs with the least hashes, so that a run with the same input draws the same. */
+const POOL = `
+  SELECT family, stratum, n, drawn.2 AS token FROM (
+    SELECT family, stratum, groupArraySorted(20000)((sipHash64('pool', token, acct), token)) AS list
+    FROM link_tokens GROUP BY family, stratum
+  ) ARRAY JOIN list AS drawn, arrayEnumerate(list) AS n`
+
+const NULL_HELD = `
+    SELECT o.family AS family, p.token AS token, o.acct AS acct, concat('~', toString(o.copy)) AS copy
+    FROM (
+      SELECT t.family AS family, t.stratum AS stratum, t.acct AS acct, s.size AS size,
+             arrayJoin(range(1, {copies:UInt32} + 1)) AS copy, 1 + sipHash64('draw', acct, t.token, copy) % size AS n
+      FROM link_tokens AS t
+      INNER JOIN (SELECT family, stratum, count() AS size FROM link_pool GROUP BY family, stratum) AS s
+        ON s.family = t.family AND s.stratum = t.stratum
+      WHERE t.acct IN (SELECT acct FROM chosen)
+    ) AS o
+    INNER JOIN link_pool AS p ON p.family = o.family AND p.stratum = o.stratum AND p.n = o.n`
+
+const pairsOf = (held: string): string => `
   WITH (SELECT count() FROM population) AS people,
   sizes AS (SELECT country, count() AS residents FROM population GROUP BY country),
   chosen AS (SELECT acct, account_id FROM population WHERE account_id IN {accounts:Array(String)}),
-  held AS (
-    SELECT t.family AS family, t.token AS token, c.acct AS acct
-    FROM link_tokens AS t INNER JOIN chosen AS c ON c.acct = t.acct
-    WHERE t.acct IN (SELECT acct FROM chosen)
+  held AS (${held}
   ),
   crewed AS (
     SELECT toUInt64(pair.1) AS token, max(pair.2) AS extra
@@ -105,7 +154,7 @@ const PAIRS = `
     LEFT JOIN link_rates AS rc ON rc.family = v.family AND rc.stratum = v.stratum AND rc.bin = v.bin AND rc.cohort = v.cohort
     LEFT JOIN sizes AS z ON z.country = v.cohort
   )
-  SELECT pa.account_id AS a, pb.account_id AS b,
+  SELECT concat(pa.account_id, h.copy) AS a, pb.account_id AS b,
          multiIf(ga.org != 0 AND ga.org = gb.org, ga.reason, ga.site != 0 AND ga.site = gb.site, 'site', '') AS explained,
          arraySort(x -> (-x.5, x.1, x.2), groupArray((w.family, w.value, toString(w.token), w.holders, w.bits
            - log2(greatest(1, aa.activity, aa.crowding)) - log2(greatest(1, ab.activity, ab.crowding))))) AS shared

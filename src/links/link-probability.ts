@@ -41,8 +41,7 @@ export interface LinkContext {
  */
 export function weighLink(values: readonly SharedValue[], context: LinkContext): LinkEvidence {
   const { explained, people, size } = context
-  const counted =
-    explained === 'site' ? values.filter(({ family }) => family !== 'net') : values
+  const counted = explained === 'site' ? values.filter(({ family }) => family !== 'net') : values
   const families = weighFamilies(counted)
   const bits = families.reduce((sum, family) => sum + family.bits, 0)
   const prior = Math.log2(P.fellows / Math.max(people, P.fellows + 1) / size)

@@ -57,7 +57,9 @@ async function crowd(
 
 const probabilityOf = async (a: string, b: string): Promise<number> => {
   const pair = (await findSharedValues(store.engine, [a])).find((shared) => shared.b === b)
-  return pair === undefined ? 0 : weighLink(pair.values, { explained: pair.explained, people: PEOPLE + 2, size: 1 }).probability
+  return pair === undefined
+    ? 0
+    : weighLink(pair.values, { explained: pair.explained, people: PEOPLE + 2, size: 1 }).probability
 }
 
 describe('links', () => {
@@ -190,7 +192,7 @@ describe('links', () => {
       { account: 'c', met: [['file', 'use', 'harrier.py']] },
     ])
     const shared = await findSharedValues(store.engine, ['a'])
-    const { crews, ties } = formCrews(['a'], shared, PEOPLE + 3)
+    const { crews, ties } = formCrews(['a'], shared, PEOPLE + 3, () => 0)
     expect(crews).toEqual([{ core: ['a'] }])
     expect(ties.map((tie) => tie.account)).toEqual(['b'])
   })

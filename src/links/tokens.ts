@@ -134,7 +134,10 @@ const TOKENS = `
 export function holderBin(holders: string): string {
   const ends = P.holderBins.map(({ upTo }) => upTo)
   const last = ends.at(-1) ?? 0
-  return `toUInt8(multiIf(${ends.slice(0, -1).map((end) => `${holders} <= ${end}, ${end}`).join(', ')}, ${last}))`
+  return `toUInt8(multiIf(${ends
+    .slice(0, -1)
+    .map((end) => `${holders} <= ${end}, ${end}`)
+    .join(', ')}, ${last}))`
 }
 
 const VALUES = `

@@ -24,9 +24,9 @@ export const INDICATOR_PARAMETERS = {
   /** Evidence that raises the odds by less than this factor is not written: sums of nothing are nothing. */
   liftMin: 4,
   /** How far a registration or connection from an indicator speaks for the account itself. The strongest tie there is. */
-  contactWeight: 0.85,
+  contactWeight: 0.6,
   /** How far a value in code, commands or tool calls speaks for the account: analysts run indicators too, and tools name services. */
-  useWeight: 0.35,
+  useWeight: 0.2,
   /** Weight of a match before `valid_from`: the value may have changed hands. STIX leaves it to the consumer. */
   earlyWeight: 0.3,
   /** Weight of a match on a value that a warning list names (public resolver, VPN, cloud range). */
