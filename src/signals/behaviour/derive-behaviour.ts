@@ -135,7 +135,8 @@ const BEHAVIOUR = `
     SELECT account_id, requests, places,
            arrayMap((x, y) -> tupleElement(y, 1) - tupleElement(x, 1) < ${P.hopSeconds}, arrayPopBack(walk), arrayPopFront(walk)) AS near,
            arraySum(near) AS close,
-           arraySum(arrayMap((x, y, n) -> n AND tupleElement(x, 2) != tupleElement(y, 2), arrayPopBack(walk), arrayPopFront(walk), near)) AS hops
+           arraySum(arrayMap((x, y, n) -> n AND tupleElement(x, 2) != tupleElement(y, 2),
+             arrayPopBack(walk), arrayPopFront(walk), near)) AS hops
     FROM behaviour_seen
   )
   SELECT p.acct AS acct, p.account_id AS account_id, p.country AS country, w.requests AS requests,
