@@ -72,3 +72,50 @@ export const TAG_PARAMETERS = {
    */
   authorisedBits: -4,
 } as const
+
+/** The settings of evidence from behaviour. Ranks are among accounts of like volume, drawn toward those of the country. */
+export const BEHAVIOUR_PARAMETERS = {
+  /**
+   * How actors' ranks spread: a share `part` of them has ranks of density shape * r^(shape - 1), the others any rank, so
+   * that missing the trait says little for innocence. All are flatter than the ranks seen on development worlds
+   * of both generators (docs/evaluation.md); `bitsMax` bounds what the rank alone may say.
+   */
+  features: {
+    /** Many places for few requests: residential proxies give each request its own. Rank AUC 0.52 to 1.0. */
+    places: { part: 0.35, shape: 0.06, bitsMax: 4 },
+    /** From one place to another within minutes, which people and offices do not do. Rank AUC 0.49 to 0.78. */
+    hops: { part: 0.3, shape: 0.1, bitsMax: 3 },
+    /** A guest at other accounts' settled addresses: residential proxies lead through homes. Rank AUC 0.49 to 0.92. */
+    strangers: { part: 0.3, shape: 0.1, bitsMax: 2.5 },
+    /** Languages that the account's country hardly writes. Rank AUC 0.84 to 0.96; people who moved rank high too. */
+    languages: { part: 0.7, shape: 0.25, bitsMax: 3.5 },
+    /** Active hours of another country than its own. Rank AUC 0.47 to 0.79, so it weighs little. */
+    hours: { part: 0.4, shape: 0.3, bitsMax: 2 },
+    /** Made shortly before first use: accounts of operations are bought or made for it. Rank AUC 0.57 to 0.76. */
+    young: { part: 0.5, shape: 0.5, bitsMax: 1.5 },
+  },
+  /** A second and third feature of one cause adds this share of its bits: a proxy shows in all three network features. */
+  causeShare: 0.25,
+  /** Behaviour says no more than this, for or against: it is nobody's identity, and each part of it has innocent reasons. */
+  bitsMax: 5,
+  /** Accounts in a rank's comparison below which it says nothing. */
+  peersMin: 40,
+  /** Accounts of a country at which the rank among them counts half: no country's people may stand out for living there. */
+  countryShrink: 200,
+  /** The same for languages: where a country writes several, its people's rarest word is rarer than elsewhere. */
+  languageCountryShrink: 20,
+  /** Requests read of one account, about; of a busy one some hours are chosen. A machine's hours are alike. */
+  requestsRead: 2000,
+  /** Seconds within which a change of place counts as a hop: half an hour is too short for a journey and common within a session. */
+  hopSeconds: 1800,
+  /** Pairs of requests without a hop that every account is given beforehand: one hop of one pair is chance. */
+  hopPrior: 3,
+  /** Holders above which an address is nobody's home. A household or a small office has up to five accounts. */
+  strangersHoldersMax: 5,
+  /** Accounts' worth of the language shares everywhere that each country's are drawn toward. */
+  languageShrink: 3,
+  /** Active hours, of everybody, that each country's profile is drawn toward. */
+  hoursShrink: 50,
+  /** Countries, largest first, whose hours an account's are compared with: bounds the work for each account. */
+  profilesMax: 32,
+} as const

@@ -1,0 +1,3 @@
+export { promptLanguageSql } from './prompt-language.ts'
+export { rankBehaviour } from './rank-behaviour.ts'
+export { weighBehaviour } from './weigh-behaviour.ts'
