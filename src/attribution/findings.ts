@@ -12,7 +12,9 @@ import type { Engine } from '../platform/index.ts'
 import {
   type AccountSignal,
   type IndicatorHit,
+  findRiskyAccounts,
   type Signal,
+  weighBehaviour,
   weighIndicatorHits,
   weighTags,
   weighTexts,
@@ -58,7 +60,10 @@ export async function deriveFindings(
   people: number,
   prior: number,
 ): Promise<{ leads: Lead[]; clusters: Cluster[]; signals: number }> {
-  const suspects = chooseSuspects(groupBy(weighIndicatorHits(hits), (signal) => signal.account))
+  const suspects = await chooseSuspects(
+    engine,
+    groupBy(weighIndicatorHits(hits), (signal) => signal.account),
+  )
   const first = await findSharedValues(engine, suspects)
   const nullRate = await runNull(engine, suspects, first, people)
   const crewValues = findCrewValues(formCrews(suspects, first, people, nullRate).crews, first)
@@ -70,13 +75,14 @@ export async function deriveFindings(
   const near = ties.filter((tie) => tie.link.probability >= P.textLinkMin).map((tie) => tie.account)
   const asked = [...new Set([...suspects, ...near])].sort()
   const texts = await weighTexts(engine, asked, studiousOf(own))
-  for (const signal of [...texts, ...(await weighTags(engine, asked))]) {
+  const habits = [...(await weighBehaviour(engine, asked)), ...(await weighTags(engine, asked))]
+  for (const signal of [...texts, ...habits]) {
     const list = own.get(signal.account)
     if (list === undefined) own.set(signal.account, [signal])
     else list.push(signal)
   }
   const ranked = rankLeads({ own, crews, ties, prior })
-    .map((lead) => calibrateLead(lead, prior))
+    .map((lead) => calibrateLead(lead, prior, isIndicated(lead, crews, own)))
     .filter((lead) => lead.probability >= P.probabilityMin)
   const victims = await findVictims(engine, ranked)
   return { ...describe(ranked, crews, ties, own, victims), signals: signals.length }
@@ -91,8 +97,24 @@ function studiousOf(own: ReadonlyMap<string, readonly AccountSignal[]>): Set<str
   )
 }
 
-function chooseSuspects(own: ReadonlyMap<string, readonly AccountSignal[]>): string[] {
-  return [...own]
+/** Whether the account or a member of its crew's core met something that intelligence names. */
+function isIndicated(
+  lead: RankedLead,
+  crews: readonly Crew[],
+  own: ReadonlyMap<string, readonly AccountSignal[]>,
+): boolean {
+  const core = lead.crew === null ? [] : (crews[lead.crew]?.core ?? [])
+  return [lead.account, ...core].some((account) =>
+    (own.get(account) ?? []).some(({ source, bits }) => source === 'indicator' && bits > 0),
+  )
+}
+
+/** Accounts that may start a crew: those that met enough of what intelligence names, and those that behave most unlike others. */
+async function chooseSuspects(
+  engine: Engine,
+  own: ReadonlyMap<string, readonly AccountSignal[]>,
+): Promise<string[]> {
+  const indicated = [...own]
     .map(([account, list]) => ({
       account,
       bits: list.reduce((sum, signal) => sum + signal.bits, 0),
@@ -101,6 +123,8 @@ function chooseSuspects(own: ReadonlyMap<string, readonly AccountSignal[]>): str
     .sort((x, y) => y.bits - x.bits || (x.account < y.account ? -1 : 1))
     .slice(0, P.suspectsMax)
     .map(({ account }) => account)
+  const risky = await findRiskyAccounts(engine, P.riskBitsMin, P.riskyMax)
+  return [...new Set([...indicated, ...risky])]
 }
 
 function describe(

@@ -17,6 +17,7 @@ import {
   findIndicatorHits,
   INDICATOR_PARAMETERS,
   newestEvent,
+  rankBehaviour,
   readIndicatorHits,
 } from '../signals/index.ts'
 
@@ -107,6 +108,7 @@ export async function screenUsage(
   )
   await createSignalTables(engine)
   const people = await timed('counting accounts', () => derivePopulation(engine))
+  await timed('ranking behaviour', () => rankBehaviour(engine))
   const hits = await timed('matching indicators', async () => {
     await findIndicatorHits(engine)
     return readIndicatorHits(engine)

@@ -43,7 +43,7 @@ export function boundByNull(
   nullRate: NullRate,
   isBothSuspect: boolean,
 ): LinkEvidence {
-  if (isBothSuspect || link.families.some(({ family }) => P.exclusive.includes(family))) return link
+  if (link.families.some(({ family }) => P.exclusive.includes(family))) return link
   const most = 1 - nullRate(link, isBothSuspect)
   return { ...link, probability: Math.min(link.probability, most) }
 }

@@ -42,7 +42,7 @@ export const LINK_PARAMETERS = {
    * a rare client may be a rare build; an address is anybody's. Of accounts tied to a development world's crews by
    * one family alone, all of 24 with a card were the crew's, 3 in 4 with a name, 1 in 3 with a client, 8 of 560 with an address.
    */
-  aloneMax: { pay: 0.9, name: 0.75, device: 0.5, net: 0.15, mail: 0 },
+  aloneMax: { pay: 0.9, name: 0.75, device: 0.4, net: 0.03, mail: 0 },
   /** How far a family beside the best one raises that limit: addresses half, e-mail patterns not at all. */
   standing: { pay: 1, name: 1, device: 1, net: 0.5, mail: 0 },
   /**

@@ -1,4 +1,4 @@
-export { rankBehaviour, weighBehaviour } from './behaviour/index.ts'
+export { findRiskyAccounts, rankBehaviour, weighBehaviour } from './behaviour/index.ts'
 export { findIndicatorHits } from './indicator-hits.ts'
 export { readIndicatorHits, weighIndicatorHits } from './indicator-signals.ts'
 export type { IndicatorHit } from './indicator-signals.ts'

@@ -18,7 +18,7 @@ export const INDICATOR_PARAMETERS = {
    * actor's own. On development worlds about three in four holders of a value with up to three holders were
    * the actor's, one in five with four to six, hardly any with more.
    */
-  holdersPower: 2.5,
+  holdersPower: 3.5,
   /** Confidence below which a source's doubt counts twice: on development worlds such indicators were pollution. */
   confidenceDoubted: 0.5,
   /** Evidence that raises the odds by less than this factor is not written: sums of nothing are nothing. */

@@ -1,3 +1,3 @@
 export { promptLanguageSql } from './prompt-language.ts'
-export { rankBehaviour } from './rank-behaviour.ts'
+export { findRiskyAccounts, rankBehaviour } from './rank-behaviour.ts'
 export { weighBehaviour } from './weigh-behaviour.ts'
