@@ -97,12 +97,26 @@ describe('leads', () => {
   it('calibrates without breaking the ledger, and never above the highest probability', () => {
     const own = ownOf([signal('a', 40, 'x'), signal('b', 9, 'y')])
     for (const lead of rankLeads({ own, crews: [], ties: [], prior: PRIOR }).map((item) =>
-      calibrateLead(item, PRIOR),
+      calibrateLead(item, PRIOR, true),
     )) {
       const sum = lead.priorBits + lead.signals.reduce((total, item) => total + item.bits, 0)
       expect(sum).toBeCloseTo(logOdds(lead.probability), 6)
       expect(lead.probability).toBeLessThanOrEqual(0.995 + 1e-12)
     }
+  })
+})
+
+describe('habits', () => {
+  it('never lead to more than review where nothing behind them was indicated', () => {
+    const habit = { ...signal('a', 18, 'x'), source: 'behaviour' } as const
+    const [lead] = rankLeads({ own: ownOf([habit]), crews: [], ties: [], prior: PRIOR })
+    if (lead === undefined) throw new Error('no lead')
+    const alone = calibrateLead(lead, PRIOR, false)
+    const backed = calibrateLead(lead, PRIOR, true)
+    expect(alone.probability).toBeLessThan(0.9)
+    expect(backed.probability).toBeGreaterThan(0.98)
+    const sum = alone.priorBits + alone.signals.reduce((total, item) => total + item.bits, 0)
+    expect(sum).toBeCloseTo(logOdds(alone.probability), 6)
   })
 })
 
