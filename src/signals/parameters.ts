@@ -42,10 +42,10 @@ export const INDICATOR_PARAMETERS = {
 /** The settings of evidence from texts. */
 export const TEXT_PARAMETERS = {
   /**
-   * Shape of actors' ranks: density a * r^(a-1), an AUC of 1 / (1 + a) = 0.77. On development worlds of two
-   * generators the account score reached 0.68 to 0.83.
+   * Shape of actors' ranks: density a * r^(a-1), an AUC of 1 / (1 + a) = 0.71. Scaled by language, the account score
+   * reached 0.61 to 0.82 on seven development worlds of two generators, 0.70 in the mean; unscaled 0.57 to 0.66.
    */
-  shape: 0.3,
+  shape: 0.4,
   /** No account gains or loses more by its texts: security people ask the same. */
   bitsMax: 3,
   /** Most that texts may add where the only evidence is an indicator in code: whoever studies it also asks like that. */
@@ -56,6 +56,10 @@ export const TEXT_PARAMETERS = {
   samplePromptsMax: 40_000,
   /** Sampled accounts of a country at which its own level counts half: languages share no scale in the model. */
   countryShrink: 20,
+  /** Sampled prompts of a language at which its own scale counts half. */
+  languageShrink: 50,
+  /** Logits added to the width of a language's scale, so that a language whose prompts are all alike does not blow up differences. */
+  scaleMin: 0.2,
   /** A stratum with fewer sampled accounts says nothing. */
   sampleMin: 40,
   /** Prompts scored of one account: a machine's thousands are one template. */
