@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, integer, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { rateOf } from './null-run.ts'
 
@@ -17,9 +17,9 @@ function plainRate(chance: readonly number[], real: readonly number[], bits: num
 
 describe('the false rate of links', () => {
   it('agrees with its definition', () => {
-    const bits = fc.array(fc.integer({ min: 0, max: 30 }), { maxLength: 60 })
-    fc.assert(
-      fc.property(bits, bits, fc.integer({ min: 0, max: 30 }), (chance, real, at) => {
+    const bits = array(integer({ min: 0, max: 30 }), { maxLength: 60 })
+    assert(
+      property(bits, bits, integer({ min: 0, max: 30 }), (chance, real, at) => {
         expect(rateOf(chance, real, SHUFFLES)(at)).toBeCloseTo(plainRate(chance, real, at), 12)
       }),
     )

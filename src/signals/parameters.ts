@@ -42,10 +42,10 @@ export const INDICATOR_PARAMETERS = {
 /** The settings of evidence from texts. */
 export const TEXT_PARAMETERS = {
   /**
-   * Shape of actors' ranks: density a * r^(a-1), an AUC of 1 / (1 + a) = 0.77. On development worlds of two
-   * generators the account score reached 0.68 to 0.83.
+   * Shape of actors' ranks: density a * r^(a-1), an AUC of 1 / (1 + a) = 0.71. Scaled by language, the account score
+   * reached 0.61 to 0.82 on seven development worlds of two generators, 0.70 in the mean; unscaled 0.57 to 0.66.
    */
-  shape: 0.3,
+  shape: 0.4,
   /** No account gains more by its texts: security people ask the same. */
   bitsMax: 3,
   /** No account loses more by its texts: most of what operators ask is ordinary (public reports; crews of the hard worlds hide 9 in 10). */
@@ -58,6 +58,10 @@ export const TEXT_PARAMETERS = {
   samplePromptsMax: 40_000,
   /** Sampled accounts of a country at which its own level counts half: languages share no scale in the model. */
   countryShrink: 20,
+  /** Sampled prompts of a language at which its own scale counts half. */
+  languageShrink: 50,
+  /** Logits added to the width of a language's scale, so that a language whose prompts are all alike does not blow up differences. */
+  scaleMin: 0.2,
   /** A stratum with fewer sampled accounts says nothing. */
   sampleMin: 40,
   /** Prompts scored of one account: a machine's thousands are one template. */
@@ -118,4 +122,27 @@ export const BEHAVIOUR_PARAMETERS = {
   hoursShrink: 50,
   /** Countries, largest first, whose hours an account's are compared with: bounds the work for each account. */
   profilesMax: 32,
+} as const
+
+/**
+ * The settings of stolen keys. On ten development worlds they found 33 of 42 victims' accounts, told of no tie,, and took two of 400
+ * actor accounts for victims'.
+ */
+export const STOLEN_KEY_PARAMETERS = {
+  /** Days of own use from which there is something to part from the foreign one. */
+  ownDaysMin: 2,
+  /** Requests from a place that the account had used before: an account that never returns has no home. */
+  ownReturnsMin: 2,
+  /** Share of own requests below which the account is rather the thief's. */
+  ownShareMin: 0.2,
+  /** Foreign requests from which a second hand is spoken of: one or two are a journey. */
+  foreignRequestsMin: 3,
+  /** Places per foreign request from which the foreign use changes its address nearly each time, as proxies do. */
+  foreignSpreadMin: 0.7,
+  /** Hours within which a foreign use is a burst: stolen keys are used up fast. */
+  burstHoursMax: 168,
+  /** Hours of own use before the foreign one began, from which it counts as long. */
+  hoursBeforeMin: 72,
+  /** Signs needed, of four: one alone fits many who work in two places. */
+  signsMin: 2,
 } as const
