@@ -158,7 +158,7 @@ describe('the documentation', () => {
     const signal = fieldsOf('Signal')
     expect(signal).toContain('bits')
     expect(pathEnds('## leads.jsonl')).toEqual(sorted([...fieldsOf('Lead'), ...signal]))
-    const cluster = [...fieldsOf('Cluster'), 'actor', 'probability', 'words']
+    const cluster = [...fieldsOf('Cluster'), ...fieldsOf('Hypothesis'), ...fieldsOf('MatrixRow')]
     expect(pathEnds('## clusters.jsonl')).toEqual(sorted(cluster))
     expect(pathEnds('## rejected.jsonl')).toEqual(sorted(fieldsOf('Rejection')))
     const summary = [...fieldsOf('ScreenSummary'), ...fieldsOf('FileReport')]

@@ -8,8 +8,9 @@ import {
 } from '../links/index.ts'
 import type { Engine } from '../platform/index.ts'
 import { type AccountSignal, type Signal, weighTags, weighTexts } from '../signals/index.ts'
+import { attributeLeads, type LeadAttribution } from './attribute-leads.ts'
 import { type CalibratedLead, calibrateLead } from './calibration.ts'
-import { attribute, type Attribution } from './hypotheses.ts'
+import { type Attribution, type MatrixRow, prepareAttribution } from './hypotheses/index.ts'
 import { rankLeads, type RankedLead } from './leads.ts'
 import { LEAD_PARAMETERS as P } from './parameters.ts'
 import { findVictims } from './victims.ts'
@@ -40,6 +41,8 @@ export interface Cluster {
   }[]
   readonly hypotheses: Attribution['hypotheses']
   readonly unknown: number
+  readonly matrix: readonly MatrixRow[]
+  readonly changes: readonly string[]
 }
 
 /** Turns signals into leads and clusters: suspects, what they share, crews, probabilities, names. */
@@ -65,7 +68,9 @@ export async function deriveFindings(
     .map((lead) => calibrateLead(lead, prior))
     .filter((lead) => lead.probability >= P.probabilityMin)
   const victims = await findVictims(engine, ranked)
-  return describe(ranked, crews, ties, own, victims)
+  const accounts = ranked.map((lead) => lead.account)
+  const who = attributeLeads(crews, own, await prepareAttribution(engine, accounts))
+  return describe(ranked, crews, ties, who, victims)
 }
 
 /** Accounts whose only evidence is an indicator in their own code or commands. */
@@ -93,22 +98,18 @@ function describe(
   ranked: readonly CalibratedLead[],
   crews: readonly Crew[],
   ties: readonly CrewTie[],
-  own: ReadonlyMap<string, readonly AccountSignal[]>,
+  attribution: LeadAttribution,
   victims: ReadonlyMap<string, AccountSignal>,
 ): { leads: Lead[]; clusters: Cluster[] } {
   const tieOf = new Map(ties.map((tie) => [`${tie.crew} ${tie.account}`, tie]))
   const coreOf = crewsByAccount(crews)
   const members = groupBy(ranked, (lead) => crewOf(lead, coreOf))
   const names = new Map<string, string>()
-  const attributions = new Map<number, Attribution>()
   const clusters: Cluster[] = []
   for (const [crew, list] of members) {
     if (crew === undefined) continue
-    const core = crews[crew]?.core ?? []
-    const attribution = attribute(core.flatMap((account) => own.get(account) ?? []))
-    attributions.set(crew, attribution)
     const name = `c-${clusters.length + 1}`
-    const cluster = describeCluster(name, crew, list, tieOf, attribution)
+    const cluster = describeCluster(name, crew, list, tieOf, attribution.ofCrew(crew, list))
     if (cluster === undefined) continue
     for (const account of cluster.accounts) names.set(account, cluster.cluster)
     clusters.push(cluster)
@@ -118,9 +119,7 @@ function describe(
     expectedFalse += (1 - lead.probability) * P.groupAllowance
     const sign = victims.get(lead.account)
     const crew = crewOf(lead, coreOf)
-    const who =
-      (crew === undefined ? undefined : attributions.get(crew)) ??
-      attribute(own.get(lead.account) ?? [])
+    const who = attribution.ofLead(lead, crew === undefined ? [] : (members.get(crew) ?? []))
     return {
       account: lead.account,
       rank: index + 1,
@@ -194,5 +193,7 @@ function describeCluster(
     links,
     hypotheses: attribution.hypotheses,
     unknown: attribution.unknown,
+    matrix: attribution.matrix,
+    changes: attribution.changes,
   }
 }

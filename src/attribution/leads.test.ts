@@ -4,7 +4,6 @@ import { logOdds } from '../core/index.ts'
 import type { Crew, CrewTie } from '../links/index.ts'
 import type { AccountSignal } from '../signals/index.ts'
 import { calibrateLead } from './calibration.ts'
-import { attribute } from './hypotheses.ts'
 import { rankLeads } from './leads.ts'
 
 const PRIOR = 0.001
@@ -103,33 +102,5 @@ describe('leads', () => {
       expect(sum).toBeCloseTo(logOdds(lead.probability), 6)
       expect(lead.probability).toBeLessThanOrEqual(0.995 + 1e-12)
     }
-  })
-})
-
-describe('attribution', () => {
-  it('names the actor whose values weigh most, and says unknown when none is named', () => {
-    expect(attribute([signal('a', 10, 'x', 'Forest Blizzard')]).name).toBe('Forest Blizzard')
-    expect(attribute([signal('a', 10, 'x', '')])).toMatchObject({
-      name: 'unknown',
-      hypotheses: [],
-      unknown: 1,
-    })
-  })
-
-  it('abstains when two actors are about as probable', () => {
-    const both = attribute([
-      signal('a', 9, 'x', 'Forest Blizzard'),
-      signal('a', 9, 'y', 'Emerald Sleet'),
-    ])
-    expect(both.name).toBe('unknown')
-    expect(both.hypotheses.map((h) => h.words)).toEqual([
-      'roughly even chance',
-      'roughly even chance',
-    ])
-  })
-
-  it('sums to one', () => {
-    const { hypotheses, unknown } = attribute([signal('a', 5, 'x', 'A'), signal('a', 3, 'y', 'B')])
-    expect(hypotheses.reduce((sum, h) => sum + h.probability, unknown)).toBeCloseTo(1, 3)
   })
 })
