@@ -10,6 +10,7 @@ import type { Engine } from '../platform/index.ts'
 import { type AccountSignal, type Signal, weighTags, weighTexts } from '../signals/index.ts'
 import { attributeLeads, type LeadAttribution } from './attribute-leads.ts'
 import { type CalibratedLead, calibrateLead } from './calibration.ts'
+import { type Counterfactual, type Explanation, explainLead } from './explanations.ts'
 import { type Attribution, type MatrixRow, prepareAttribution } from './hypotheses/index.ts'
 import { rankLeads, type RankedLead } from './leads.ts'
 import { LEAD_PARAMETERS as P } from './parameters.ts'
@@ -26,6 +27,8 @@ export interface Lead {
   readonly verdict: 'actor-account' | 'victim-key'
   readonly priorBits: number
   readonly signals: readonly Omit<Signal, 'actor'>[]
+  readonly why: readonly string[]
+  readonly without: readonly Counterfactual[]
 }
 
 /** A line of `clusters.jsonl` (CONTRACTS.md 2). */
@@ -64,13 +67,15 @@ export async function deriveFindings(
     if (list === undefined) own.set(signal.account, [signal])
     else list.push(signal)
   }
-  const ranked = rankLeads({ own, crews, ties, prior })
+  const input = { own, crews, ties, prior }
+  const ranked = rankLeads(input)
     .map((lead) => calibrateLead(lead, prior))
     .filter((lead) => lead.probability >= P.probabilityMin)
   const victims = await findVictims(engine, ranked)
   const accounts = ranked.map((lead) => lead.account)
   const who = attributeLeads(crews, own, await prepareAttribution(engine, accounts))
-  return describe(ranked, crews, ties, who, victims)
+  const explain = (lead: CalibratedLead): Explanation => explainLead(lead, input, people)
+  return describe(ranked, crews, ties, who, victims, explain)
 }
 
 /** Accounts whose only evidence is an indicator in their own code or commands. */
@@ -100,6 +105,7 @@ function describe(
   ties: readonly CrewTie[],
   attribution: LeadAttribution,
   victims: ReadonlyMap<string, AccountSignal>,
+  explain: (lead: CalibratedLead) => Explanation,
 ): { leads: Lead[]; clusters: Cluster[] } {
   const tieOf = new Map(ties.map((tie) => [`${tie.crew} ${tie.account}`, tie]))
   const coreOf = crewsByAccount(crews)
@@ -141,6 +147,7 @@ function describe(
           note,
         }),
       ),
+      ...explain(lead),
     }
   })
   return { leads, clusters }

@@ -17,11 +17,11 @@ export const HYPOTHESIS_PARAMETERS = {
   researcherUseBits: 4,
   /** Most that infrastructure says: it is shared and planted. */
   infrastructureMax: 10,
-  /** Most that techniques say, for or against: labels of prompts are noisy. On four development worlds the right actor's kit stood between -3 and 1 bits uncapped. */
+  /** Most that techniques say, for or against: labels are noisy. The right actor's kit stood between -3 and 1 bits, uncapped. */
   capabilityMax: 1.5,
   /** Most that topics say: everybody reads of them in the news. */
   victimMax: 2,
-  /** Most that hours and languages say for an actor: they are easy to choose. Research puts them at 4 to 6 bits at most, and never alone. */
+  /** Most that hours and languages say for an actor: easy to choose. Research puts them at 4 to 6 bits at most, and never alone. */
   adversaryMax: 4,
   /** Most that hours and languages say against: another clock is chosen on purpose. Two of 16 crews of development worlds did not fit. */
   adversaryLeast: -2,

@@ -41,7 +41,7 @@ export function rankLeads(input: LeadInput): RankedLead[] {
     const crew = input.crews[tie.crew]
     const others = crew?.core.filter((member) => member !== tie.account) ?? []
     if (crew === undefined || others.length === 0) continue
-    const lead = tied(tie, others, input)
+    const lead = tied(tie, others, input, input.own.get(tie.account) ?? [])
     const known = best.get(tie.account)
     if (known === undefined || lead.probability > known.probability) best.set(tie.account, lead)
     else if (known.tie === null && crew.core.includes(tie.account))
@@ -50,6 +50,23 @@ export function rankLeads(input: LeadInput): RankedLead[] {
   return [...best.values()].sort(
     (x, y) => y.probability - x.probability || (x.account < y.account ? -1 : 1),
   )
+}
+
+/** What one account's probability rests on. Parts may be left out, to ask what it would be without them. */
+export interface LeadParts {
+  readonly account: string
+  readonly own: readonly AccountSignal[]
+  readonly tie: CrewTie | null
+  /** Members of the crew's core whose evidence counts, the account itself left out. */
+  readonly others: readonly string[]
+}
+
+/** Weighs the parts of one account as `rankLeads` does: by itself or tied, whichever is more probable. */
+export function weighParts(parts: LeadParts, input: LeadInput): RankedLead {
+  const single = alone(parts.account, parts.own, input.prior)
+  if (parts.tie === null || parts.others.length === 0) return single
+  const joined = tied(parts.tie, parts.others, input, parts.own)
+  return joined.probability > single.probability ? joined : single
 }
 
 /** An account by itself: prior and its own signals. */
@@ -62,8 +79,12 @@ function alone(account: string, signals: readonly AccountSignal[], prior: number
  * An account as one operator's with probability `link`, by itself otherwise. What it asks for is weighed
  * last, since it speaks for or against both.
  */
-function tied(tie: CrewTie, others: readonly string[], input: LeadInput): RankedLead {
-  const own = input.own.get(tie.account) ?? []
+function tied(
+  tie: CrewTie,
+  others: readonly string[],
+  input: LeadInput,
+  own: readonly AccountSignal[],
+): RankedLead {
   const texts = own.filter(isText)
   const hard = own.filter((signal) => !isText(signal))
   const theirs = others.map((member) => input.own.get(member) ?? [])

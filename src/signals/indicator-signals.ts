@@ -19,6 +19,7 @@ interface HitRow {
   age_days: number
   actors_studied: number
   values_studied: number
+  people: number
 }
 
 /** A value that thousands hold says nothing; such rows never leave the engine. */
@@ -43,7 +44,7 @@ export async function weighIndicatorHits(engine: Engine): Promise<AccountSignal[
     )
     SELECT h.account_id AS account_id, indicator_id, kind, value, relation, actor, techniques, event_ids,
            greatest(holders_valid, holders / 3) AS holders, confidence, warning_list, is_early, age_days,
-           actors_studied, values_studied
+           actors_studied, values_studied, (SELECT count() FROM population) AS people
     FROM indicator_hits AS h INNER JOIN studied AS s ON s.account_id = h.account_id
     WHERE relation != 'mention' AND greatest(holders_valid, holders / 3) <= {holdersMax:UInt32}
     ORDER BY account_id, indicator_id, kind, value, relation`,
@@ -119,8 +120,8 @@ function noteOf(row: HitRow, share: number): string {
   const parts = [
     RELATION_WORDS[row.relation] ?? row.relation,
     holders === 1
-      ? 'no other account did'
-      : `so did ${holders - 1} other account${holders === 2 ? '' : 's'}`,
+      ? `no other of ${row.people.toLocaleString('en-US')} accounts did`
+      : `so did ${holders - 1} other${holders === 2 ? '' : 's'} of ${row.people.toLocaleString('en-US')} accounts`,
     `confidence ${row.confidence}`,
   ]
   if (row.is_early === 1) parts.push('before the indicator became valid, so it counts less')
