@@ -10,13 +10,16 @@ import {
 } from '../events/index.ts'
 import { importIntel, type IntelReport } from '../intel/index.ts'
 import { deriveTokens } from '../links/index.ts'
-import type { Clock, Engine, Progress } from '../platform/index.ts'
+import { type Clock, type Engine, openSecretKey, type Progress } from '../platform/index.ts'
 import {
   createSignalTables,
   derivePopulation,
   findIndicatorHits,
   INDICATOR_PARAMETERS,
+  keepReturnedTimes,
+  matchReturnedAccounts,
   newestEvent,
+  type ReturnedTimes,
   weighIndicatorHits,
 } from '../signals/index.ts'
 
@@ -48,6 +51,13 @@ export interface ScreenSummary {
   readonly indicators: Readonly<Record<string, number>>
   readonly notEvaluated: Readonly<Record<string, number>>
   readonly rejectedReasons: Readonly<Record<string, number>>
+  /** Accounts that were closed and may have come back. */
+  readonly returned: ReturnedTimes & {
+    readonly terminated: number
+    readonly tokens: number
+    readonly otherKey: number
+    readonly candidates: number
+  }
   readonly stages: readonly { stage: string; seconds: number; bytes: number }[]
 }
 
@@ -111,10 +121,21 @@ export async function screenUsage(
     await findIndicatorHits(engine)
     return weighIndicatorHits(engine)
   })
+  const returned = await timed('comparing closed accounts', async () =>
+    matchReturnedAccounts(engine, await openSecretKey(engine.path), { asOf, now }),
+  )
   await timed('indexing shared values', () => deriveTokens(engine))
   const { leads, clusters } = await timed('linking and ranking', () =>
-    deriveFindings(engine, signals, people.accounts, INDICATOR_PARAMETERS.prior),
+    deriveFindings(
+      engine,
+      [...signals, ...returned.signals],
+      people.accounts,
+      INDICATOR_PARAMETERS.prior,
+    ),
   )
+  const { terminated, tokens, otherKey, candidates } = returned
+  const led = new Set(leads.map((lead) => lead.account))
+  const times = await keepReturnedTimes(engine, candidates, led, asOf)
   const rejected = await timed('collecting rejects', () =>
     collectRejects(engine, directory.rejected, intel),
   )
@@ -145,6 +166,7 @@ export async function screenUsage(
           .map((row) => [row.reason, row.count]),
       ),
       rejectedReasons: tally(rejected.map((row) => [row.reason, 1])),
+      returned: { terminated, tokens, otherKey, candidates: candidates.length, ...times },
       stages,
     },
   }
