@@ -162,7 +162,8 @@ describe('the documentation', () => {
     expect(signal).toContain('bits')
     const lead = [...fieldsOf('Lead'), ...signal, ...fieldsOf('Counterfactual')]
     expect(pathEnds('## leads.jsonl')).toEqual(sorted(lead))
-    const cluster = [...fieldsOf('Cluster'), ...fieldsOf('Hypothesis'), ...fieldsOf('MatrixRow')]
+    const parts = ['Cluster', 'Hypothesis', 'MatrixRow', 'ClusterHistory'].flatMap(fieldsOf)
+    const cluster = [...parts, 'history']
     expect(pathEnds('## clusters.jsonl')).toEqual(sorted(cluster))
     expect(pathEnds('## rejected.jsonl')).toEqual(sorted(fieldsOf('Rejection')))
     const summary = [...fieldsOf('ScreenSummary'), ...fieldsOf('FileReport')]

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type Cluster, deriveFindings, type Lead } from '../attribution/index.ts'
+import { deriveFindings, settleClusters, type SettledFindings } from '../attribution/index.ts'
 import { groupBy, type Instant, roundTo } from '../core/index.ts'
 import {
   createEventTables,
@@ -51,6 +51,8 @@ export interface ScreenSummary {
   readonly indicators: Readonly<Record<string, number>>
   readonly notEvaluated: Readonly<Record<string, number>>
   readonly rejectedReasons: Readonly<Record<string, number>>
+  /** Clusters that changed since the run before on this store, by kind of change. */
+  readonly clusterChanges: SettledFindings['clusterChanges']
   /** Accounts that were closed and may have come back. */
   readonly returned: ReturnedTimes & {
     readonly terminated: number
@@ -62,8 +64,8 @@ export interface ScreenSummary {
 }
 
 export interface ScreenResult {
-  readonly leads: readonly Lead[]
-  readonly clusters: readonly Cluster[]
+  readonly leads: SettledFindings['leads']
+  readonly clusters: SettledFindings['clusters']
   readonly rejected: readonly Rejection[]
   readonly summary: ScreenSummary
 }
@@ -125,7 +127,7 @@ export async function screenUsage(
     matchReturnedAccounts(engine, await openSecretKey(engine.path), { asOf, now }),
   )
   await timed('indexing shared values', () => deriveTokens(engine))
-  const { leads, clusters } = await timed('linking and ranking', () =>
+  const findings = await timed('linking and ranking', () =>
     deriveFindings(
       engine,
       [...signals, ...returned.signals],
@@ -133,6 +135,7 @@ export async function screenUsage(
       INDICATOR_PARAMETERS.prior,
     ),
   )
+  const { leads, clusters, clusterChanges } = await settleClusters(engine, findings, asOf)
   const { terminated, tokens, otherKey, candidates } = returned
   const led = new Set(leads.map((lead) => lead.account))
   const times = await keepReturnedTimes(engine, candidates, led, asOf)
@@ -166,6 +169,7 @@ export async function screenUsage(
           .map((row) => [row.reason, row.count]),
       ),
       rejectedReasons: tally(rejected.map((row) => [row.reason, 1])),
+      clusterChanges,
       returned: { terminated, tokens, otherKey, candidates: candidates.length, ...times },
       stages,
     },
