@@ -77,8 +77,10 @@ const OBSERVATIONS = `
     ${ACCOUNT} AS account_id, toDate('2026-01-01') + offset AS day, 1 AS count, '' AS first_event,
     toDateTime64(toDate('2026-01-01') + offset, 3, 'UTC') AS first_ts, first_ts AS last_ts
   FROM (
-    SELECT {from:UInt64} + number AS i, i % {accounts:UInt64} AS n, intDiv(i, {accounts:UInt64}) % ${OBSERVATIONS_EACH} AS slot,
-      toUInt16(if(isCrew AND slot IN (0, 1), slot, sipHash64('day', i) % 30)) AS offset, n % ({crewShare:UInt32} * {crewSize:UInt32}) < {crewSize:UInt32} AS isCrew,
+    SELECT {from:UInt64} + number AS i, i % {accounts:UInt64} AS n,
+      intDiv(i, {accounts:UInt64}) % ${OBSERVATIONS_EACH} AS slot,
+      toUInt16(if(isCrew AND slot IN (0, 1), slot, sipHash64('day', i) % 30)) AS offset,
+      n % ({crewShare:UInt32} * {crewSize:UInt32}) < {crewSize:UInt32} AS isCrew,
       intDiv(n, {crewShare:UInt32} * {crewSize:UInt32}) AS crew
     FROM numbers({count:UInt64})
   )`

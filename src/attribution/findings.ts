@@ -15,6 +15,7 @@ import { type Attribution, type MatrixRow, prepareAttribution } from './hypothes
 import { rankLeads, type RankedLead } from './leads.ts'
 import { LEAD_PARAMETERS as P } from './parameters.ts'
 import { findVictims } from './victims.ts'
+import { readFirstActive } from './first-active.ts'
 
 /** A line of `leads.jsonl` (CONTRACTS.md 2). */
 export interface Lead {
@@ -27,6 +28,8 @@ export interface Lead {
   readonly verdict: 'actor-account' | 'victim-key'
   readonly priorBits: number
   readonly signals: readonly Omit<Signal, 'actor'>[]
+  /** First use of the account in the store, UTC; null when it has none. */
+  readonly firstActive: string | null
   readonly why: readonly string[]
   readonly without: readonly Counterfactual[]
 }
@@ -75,7 +78,8 @@ export async function deriveFindings(
   const accounts = ranked.map((lead) => lead.account)
   const who = attributeLeads(crews, own, await prepareAttribution(engine, accounts))
   const explain = (lead: CalibratedLead): Explanation => explainLead(lead, input, people)
-  return describe(ranked, crews, ties, who, victims, explain)
+  const firstActive = await readFirstActive(engine, accounts)
+  return describe(ranked, crews, ties, who, victims, explain, firstActive)
 }
 
 /** Accounts whose only evidence is an indicator in their own code or commands. */
@@ -106,6 +110,7 @@ function describe(
   attribution: LeadAttribution,
   victims: ReadonlyMap<string, AccountSignal>,
   explain: (lead: CalibratedLead) => Explanation,
+  firstActive: ReadonlyMap<string, string>,
 ): { leads: Lead[]; clusters: Cluster[] } {
   const tieOf = new Map(ties.map((tie) => [`${tie.crew} ${tie.account}`, tie]))
   const coreOf = crewsByAccount(crews)
@@ -147,6 +152,7 @@ function describe(
           note,
         }),
       ),
+      firstActive: firstActive.get(lead.account) ?? null,
       ...explain(lead),
     }
   })
