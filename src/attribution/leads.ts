@@ -10,6 +10,8 @@ export interface RankedLead {
   readonly crew: number | null
   readonly tie: CrewTie | null
   readonly signals: readonly Signal[]
+  /** Whether the account or the crew it is weighed with met something that intelligence names. */
+  readonly isIndicated: boolean
 }
 
 /** Probabilities are kept this far from 0 and 1, so that their log odds are finite. */
@@ -41,7 +43,7 @@ export function rankLeads(input: LeadInput): RankedLead[] {
     const crew = input.crews[tie.crew]
     const others = crew?.core.filter((member) => member !== tie.account) ?? []
     if (crew === undefined || others.length === 0) continue
-    const lead = tied(tie, others, input)
+    const lead = tied(tie, others, input, input.own.get(tie.account) ?? [])
     const known = best.get(tie.account)
     if (known === undefined || lead.probability > known.probability) best.set(tie.account, lead)
     else if (known.tie === null && crew.core.includes(tie.account))
@@ -52,18 +54,46 @@ export function rankLeads(input: LeadInput): RankedLead[] {
   )
 }
 
+/** What one account's probability rests on. Parts may be left out, to ask what it would be without them. */
+export interface LeadParts {
+  readonly account: string
+  readonly own: readonly AccountSignal[]
+  readonly tie: CrewTie | null
+  /** Members of the crew's core whose evidence counts, the account itself left out. */
+  readonly others: readonly string[]
+}
+
+/** Weighs the parts of one account as `rankLeads` does: by itself or tied, whichever is more probable. */
+export function weighParts(parts: LeadParts, input: LeadInput): RankedLead {
+  const single = alone(parts.account, parts.own, input.prior)
+  if (parts.tie === null || parts.others.length === 0) return single
+  const joined = tied(parts.tie, parts.others, input, parts.own)
+  return joined.probability > single.probability ? joined : single
+}
+
 /** An account by itself: prior and its own signals. */
 function alone(account: string, signals: readonly AccountSignal[], prior: number): RankedLead {
   const probability = bounded(probabilityOf(logOdds(prior) + sumBits(signals)))
-  return { account, probability, crew: null, tie: null, signals }
+  return {
+    account,
+    probability,
+    crew: null,
+    tie: null,
+    signals,
+    isIndicated: signals.some(isIndicator),
+  }
 }
 
 /**
  * An account as one operator's with probability `link`, by itself otherwise. What it asks for is weighed
  * last, since it speaks for or against both.
  */
-function tied(tie: CrewTie, others: readonly string[], input: LeadInput): RankedLead {
-  const own = input.own.get(tie.account) ?? []
+function tied(
+  tie: CrewTie,
+  others: readonly string[],
+  input: LeadInput,
+  own: readonly AccountSignal[],
+): RankedLead {
   const soft = own.filter(isSoft)
   const hard = own.filter((signal) => !isSoft(signal))
   const theirs = others.map((member) => input.own.get(member) ?? [])
@@ -83,8 +113,11 @@ function tied(tie: CrewTie, others: readonly string[], input: LeadInput): Ranked
     crew: tie.crew,
     tie,
     signals: [...own, linkSignal(tie, linkBits)],
+    isIndicated: [...own, ...theirs.flat()].some(isIndicator),
   }
 }
+
+const isIndicator = ({ source, bits }: AccountSignal): boolean => source === 'indicator' && bits > 0
 
 /** Whether a signal is of how an account behaves or what it asks for, rather than of what it met; such evidence is weighed apart. */
 const isSoft = (signal: AccountSignal): boolean =>

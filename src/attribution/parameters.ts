@@ -1,4 +1,4 @@
-/** The settings of leads and hypotheses, each with its meaning and its evidence (docs/evaluation.md). */
+/** The settings of leads, each with its meaning and its evidence (docs/evaluation.md). */
 export const LEAD_PARAMETERS = {
   /** Only accounts at or above this probability are written: CONTRACTS.md 2. */
   probabilityMin: 0.05,
@@ -45,10 +45,4 @@ export const LEAD_PARAMETERS = {
    * wrong together where independent errors would count one (research: trial, lesson 6).
    */
   groupAllowance: 1.5,
-  /** Prior bits in favour of an actor that the intelligence does not know. */
-  unknownBits: 3,
-  /** A name is given at this probability or more, else "unknown". */
-  nameProbabilityMin: 0.55,
-  /** An actor's indicators say at most this many bits about who: infrastructure is shared and planted. */
-  actorBitsMax: 10,
 } as const

@@ -20,6 +20,7 @@ export interface IndicatorHit {
   readonly age_days: number
   readonly actors_studied: number
   readonly values_studied: number
+  readonly people: number
 }
 
 /** A value that thousands hold says nothing; such rows never leave the engine. */
@@ -37,7 +38,7 @@ export async function readIndicatorHits(engine: Engine): Promise<IndicatorHit[]>
     )
     SELECT h.account_id AS account_id, indicator_id, kind, value, relation, actor, techniques, event_ids,
            greatest(holders_valid, holders / 3) AS holders, confidence, warning_list, is_early, age_days,
-           actors_studied, values_studied
+           actors_studied, values_studied, (SELECT count() FROM population) AS people
     FROM indicator_hits AS h INNER JOIN studied AS s ON s.account_id = h.account_id
     WHERE relation != 'mention' AND greatest(holders_valid, holders / 3) <= {holdersMax:UInt32}
     ORDER BY account_id, indicator_id, kind, value, relation`,
@@ -148,8 +149,8 @@ function noteOf(row: IndicatorHit, share: number): string {
   const parts = [
     RELATION_WORDS[row.relation] ?? row.relation,
     holders === 1
-      ? 'no other account did'
-      : `so did ${holders - 1} other account${holders === 2 ? '' : 's'}`,
+      ? `no other of ${row.people.toLocaleString('en-US')} accounts did`
+      : `so did ${holders - 1} other${holders === 2 ? '' : 's'} of ${row.people.toLocaleString('en-US')} accounts`,
     `confidence ${row.confidence}`,
   ]
   if (row.is_early === 1) parts.push('before the indicator became valid, so it counts less')
