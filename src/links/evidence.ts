@@ -51,7 +51,7 @@ export async function findSharedValues(
   accounts: readonly string[],
   crewValues: readonly CrewValue[] = [],
 ): Promise<SharedValues[]> {
-  return readPairs(engine, HELD, accounts, crewValues, {})
+  return readPairs(engine, HELD, accounts, crewValues)
 }
 
 /**
@@ -68,7 +68,11 @@ export async function drawNullValues(
   await engine.run(
     `CREATE OR REPLACE TABLE link_pool ENGINE = MergeTree ORDER BY (family, stratum, n) AS ${POOL}`,
   )
-  return readPairs(engine, NULL_HELD, accounts, [], { copies })
+  await engine.run(
+    `CREATE OR REPLACE TABLE link_null ENGINE = MergeTree ORDER BY (family, token) AS ${NULL_VALUES}`,
+    { accounts, copies },
+  )
+  return readPairs(engine, 'SELECT * FROM link_null', accounts, [])
 }
 
 async function readPairs(
@@ -76,11 +80,9 @@ async function readPairs(
   held: string,
   accounts: readonly string[],
   crewValues: readonly CrewValue[],
-  settings: Readonly<Record<string, number>>,
 ): Promise<SharedValues[]> {
   if (accounts.length === 0) return []
   const rows = await engine.rows<PairRow>(pairsOf(held), {
-    ...settings,
     accounts,
     crewTokens: crewValues.map(({ token }) => token),
     crewExtra: crewValues.map(({ members }) => members - 1),
@@ -104,9 +106,9 @@ async function readPairs(
 }
 
 const HELD = `
-    SELECT t.family AS family, t.token AS token, c.acct AS acct, '' AS copy
-    FROM link_tokens AS t INNER JOIN chosen AS c ON c.acct = t.acct
-    WHERE t.acct IN (SELECT acct FROM chosen)`
+    SELECT t.family AS family, t.token AS token, t.acct AS acct, '' AS copy
+    FROM link_tokens AS t
+    WHERE t.acct IN (SELECT acct FROM chosen) AND (t.family, t.token) IN (SELECT family, token FROM link_values)`
 
 /** Pools hold the account-value pairs with the least hashes, so that a run with the same input draws the same. */
 const POOL = `
@@ -115,17 +117,18 @@ const POOL = `
     FROM link_tokens GROUP BY family, stratum
   ) ARRAY JOIN list AS drawn, arrayEnumerate(list) AS n`
 
-const NULL_HELD = `
-    SELECT o.family AS family, p.token AS token, o.acct AS acct, concat('~', toString(o.copy)) AS copy
-    FROM (
-      SELECT t.family AS family, t.stratum AS stratum, t.acct AS acct, s.size AS size,
-             arrayJoin(range(1, {copies:UInt32} + 1)) AS copy, 1 + sipHash64('draw', acct, t.token, copy) % size AS n
-      FROM link_tokens AS t
-      INNER JOIN (SELECT family, stratum, count() AS size FROM link_pool GROUP BY family, stratum) AS s
-        ON s.family = t.family AND s.stratum = t.stratum
-      WHERE t.acct IN (SELECT acct FROM chosen)
-    ) AS o
-    INNER JOIN link_pool AS p ON p.family = o.family AND p.stratum = o.stratum AND p.n = o.n`
+const NULL_VALUES = `
+  SELECT o.family AS family, p.token AS token, o.acct AS acct, concat('~', toString(o.copy)) AS copy
+  FROM (
+    SELECT t.family AS family, t.stratum AS stratum, t.acct AS acct, s.size AS size,
+           arrayJoin(range(1, {copies:UInt32} + 1)) AS copy, 1 + sipHash64('draw', acct, t.token, copy) % size AS n
+    FROM link_tokens AS t
+    INNER JOIN (SELECT family, stratum, count() AS size FROM link_pool GROUP BY family, stratum) AS s
+      ON s.family = t.family AND s.stratum = t.stratum
+    WHERE t.acct IN (SELECT acct FROM population WHERE account_id IN {accounts:Array(String)})
+  ) AS o
+  INNER JOIN link_pool AS p ON p.family = o.family AND p.stratum = o.stratum AND p.n = o.n
+  WHERE (p.family, p.token) IN (SELECT family, token FROM link_values)`
 
 const pairsOf = (held: string): string => `
   WITH (SELECT count() FROM population) AS people,

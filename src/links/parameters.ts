@@ -57,7 +57,7 @@ export const LINK_PARAMETERS = {
   /** Families whose values belong to one holder by their nature, so that the null run does not bound them. */
   exclusive: ['pay'] as readonly LinkFamily[],
   /** Shuffles of the null run: a false rate is known to one part in as many. */
-  nullShuffles: 20,
+  nullShuffles: 10,
   /** Values with up to so many holders count as meetings of an account by coincidence: larger crowds are priced by their holders. */
   nearHoldersMax: 4,
   /** Highest probability where a common main address explains shared addresses, and other things are shared beside. */
