@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { deriveTokens, findSharedValues, formCrews } from '../src/links/index.ts'
+import { deriveTokens, findSharedValues, formCrews, runNull } from '../src/links/index.ts'
 import { openEmbeddedEngine } from '../src/platform/index.ts'
 import { derivePopulation } from '../src/signals/index.ts'
 import {
@@ -67,12 +67,16 @@ async function measure(accounts: number): Promise<Measured> {
     await engine.run(
       'CREATE OR REPLACE TABLE touched (kind String, value String) ENGINE = MergeTree ORDER BY value',
     )
+    await engine.run(
+      'CREATE OR REPLACE TABLE touches (event_id String, relation String) ENGINE = MergeTree ORDER BY event_id',
+    )
     const suspects = suspectsOf(accounts, INNOCENTS)
     const run = async (): Promise<{ seconds: number; links: number; joined: number }> => {
       const startedAt = performance.now()
       await deriveTokens(engine)
       const shared = await findSharedValues(engine, suspects)
-      const { ties } = formCrews(suspects, shared, accounts)
+      const nullRate = await runNull(engine, suspects, shared, accounts)
+      const { ties } = formCrews(suspects, shared, accounts, nullRate)
       const strong = ties.filter((tie) => tie.link.probability >= 0.5)
       return {
         seconds: (performance.now() - startedAt) / 1000,

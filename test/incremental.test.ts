@@ -43,9 +43,13 @@ beforeAll(async () => {
   mkdirSync(at('later'))
   const [last = ''] = readdirSync(at('world', 'usage')).sort().reverse()
   renameSync(at('world', 'usage', last), at('later', last))
-  expect((await screen('data', 'first', at('world', 'usage'))).code).toBe(0)
-  expect((await screen('data', 'second', at('world', 'usage'), at('later'))).code).toBe(0)
-  expect((await screen('fresh', 'whole', at('world', 'usage'), at('later'))).code).toBe(0)
+  const runs = [
+    await screen('data', 'first', at('world', 'usage')),
+    await screen('data', 'second', at('world', 'usage'), at('later')),
+    await screen('fresh', 'whole', at('world', 'usage'), at('later')),
+  ]
+  const failed = runs.filter(({ code }) => code !== 0)
+  if (failed.length > 0) throw new Error(`${failed.length} of the three runs failed`)
 }, 180_000)
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 

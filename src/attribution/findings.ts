@@ -3,11 +3,22 @@ import {
   type Crew,
   crewsByAccount,
   type CrewTie,
+  findCrewValues,
   findSharedValues,
   formCrews,
+  runNull,
 } from '../links/index.ts'
 import type { Engine } from '../platform/index.ts'
-import { type AccountSignal, type Signal, weighTags, weighTexts } from '../signals/index.ts'
+import {
+  type AccountSignal,
+  type IndicatorHit,
+  findRiskyAccounts,
+  type Signal,
+  weighBehaviour,
+  weighIndicatorHits,
+  weighTags,
+  weighTexts,
+} from '../signals/index.ts'
 import { attributeLeads, type LeadAttribution } from './attribute-leads.ts'
 import { type CalibratedLead, calibrateLead } from './calibration.ts'
 import { type Counterfactual, type Explanation, explainLead } from './explanations.ts'
@@ -51,21 +62,36 @@ export interface Cluster {
   readonly changes: readonly string[]
 }
 
+/** What findings are made of: indicator hits, other evidence, the number of accounts, and the prior as a probability. */
+export interface FindingsInput {
+  readonly hits: readonly IndicatorHit[]
+  readonly others: readonly AccountSignal[]
+  readonly people: number
+  readonly prior: number
+}
+
 /** Turns signals into leads and clusters: suspects, what they share, crews, probabilities, names. */
 export async function deriveFindings(
   engine: Engine,
-  signals: readonly AccountSignal[],
-  people: number,
-  prior: number,
-): Promise<{ leads: Lead[]; clusters: Cluster[] }> {
+  { hits, others, people, prior }: FindingsInput,
+): Promise<{ leads: Lead[]; clusters: Cluster[]; signals: number }> {
+  const suspects = await chooseSuspects(
+    engine,
+    groupBy(weighIndicatorHits(hits), (signal) => signal.account),
+  )
+  const first = await findSharedValues(engine, suspects)
+  const nullRate = await runNull(engine, suspects, first, people)
+  const crewValues = findCrewValues(formCrews(suspects, first, people, nullRate).crews, first)
+  const shared = await findSharedValues(engine, suspects, crewValues)
+  const { crews, ties } = formCrews(suspects, shared, people, nullRate)
+  const crewOf = crewsByAccount(crews)
+  const signals = weighIndicatorHits(hits, (account) => String(crewOf.get(account) ?? account))
   const own = groupBy(signals, (signal) => signal.account)
-  const suspects = chooseSuspects(own)
-  const shared = await findSharedValues(engine, suspects)
-  const { crews, ties } = formCrews(suspects, shared, people)
   const near = ties.filter((tie) => tie.link.probability >= P.textLinkMin).map((tie) => tie.account)
   const asked = [...new Set([...suspects, ...near])].sort()
   const texts = await weighTexts(engine, asked, studiousOf(own))
-  for (const signal of [...texts, ...(await weighTags(engine, asked))]) {
+  const habits = [...(await weighBehaviour(engine, asked)), ...(await weighTags(engine, asked))]
+  for (const signal of [...others, ...texts, ...habits]) {
     const list = own.get(signal.account)
     if (list === undefined) own.set(signal.account, [signal])
     else list.push(signal)
@@ -74,12 +100,16 @@ export async function deriveFindings(
   const ranked = rankLeads(input)
     .map((lead) => calibrateLead(lead, prior))
     .filter((lead) => lead.probability >= P.probabilityMin)
+    .sort((x, y) => y.probability - x.probability || (x.account < y.account ? -1 : 1))
   const victims = await findVictims(engine, ranked)
   const accounts = ranked.map((lead) => lead.account)
   const who = attributeLeads(crews, own, await prepareAttribution(engine, accounts))
   const explain = (lead: CalibratedLead): Explanation => explainLead(lead, input, people)
   const firstActive = await readFirstActive(engine, accounts)
-  return describe(ranked, crews, ties, who, victims, explain, firstActive)
+  return {
+    ...describe(ranked, crews, ties, who, victims, explain, firstActive),
+    signals: signals.length,
+  }
 }
 
 /** Accounts whose only evidence is an indicator in their own code or commands. */
@@ -91,8 +121,12 @@ function studiousOf(own: ReadonlyMap<string, readonly AccountSignal[]>): Set<str
   )
 }
 
-function chooseSuspects(own: ReadonlyMap<string, readonly AccountSignal[]>): string[] {
-  return [...own]
+/** Accounts that may start a crew: those that met enough of what intelligence names, and those that behave most unlike others. */
+async function chooseSuspects(
+  engine: Engine,
+  own: ReadonlyMap<string, readonly AccountSignal[]>,
+): Promise<string[]> {
+  const indicated = [...own]
     .map(([account, list]) => ({
       account,
       bits: list.reduce((sum, signal) => sum + signal.bits, 0),
@@ -101,6 +135,8 @@ function chooseSuspects(own: ReadonlyMap<string, readonly AccountSignal[]>): str
     .sort((x, y) => y.bits - x.bits || (x.account < y.account ? -1 : 1))
     .slice(0, P.suspectsMax)
     .map(({ account }) => account)
+  const risky = await findRiskyAccounts(engine, P.riskBitsMin, P.riskyMax)
+  return [...new Set([...indicated, ...risky])]
 }
 
 function describe(

@@ -11,9 +11,6 @@ export async function readFirstActive(
     { accounts },
   )
   return new Map(
-    rows.map((row) => [
-      row.account_id,
-      `${row.first_active.replace(' ', 'T').replace(/Z?$/, 'Z')}`,
-    ]),
+    rows.map((row) => [row.account_id, row.first_active.replace(' ', 'T').replace(/Z?$/, 'Z')]),
   )
 }

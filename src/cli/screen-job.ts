@@ -19,8 +19,9 @@ import {
   keepReturnedTimes,
   matchReturnedAccounts,
   newestEvent,
+  rankBehaviour,
+  readIndicatorHits,
   type ReturnedTimes,
-  weighIndicatorHits,
 } from '../signals/index.ts'
 
 /** What the main job takes. Paths are files or folders; `asOf` defaults to the newest event. */
@@ -119,21 +120,22 @@ export async function screenUsage(
   )
   await createSignalTables(engine)
   const people = await timed('counting accounts', () => derivePopulation(engine))
-  const signals = await timed('matching indicators', async () => {
+  await timed('ranking behaviour', () => rankBehaviour(engine))
+  const hits = await timed('matching indicators', async () => {
     await findIndicatorHits(engine)
-    return weighIndicatorHits(engine)
+    return readIndicatorHits(engine)
   })
   const returned = await timed('comparing closed accounts', async () =>
     matchReturnedAccounts(engine, await openSecretKey(engine.path), { asOf, now }),
   )
   await timed('indexing shared values', () => deriveTokens(engine))
   const findings = await timed('linking and ranking', () =>
-    deriveFindings(
-      engine,
-      [...signals, ...returned.signals],
-      people.accounts,
-      INDICATOR_PARAMETERS.prior,
-    ),
+    deriveFindings(engine, {
+      hits,
+      others: returned.signals,
+      people: people.accounts,
+      prior: INDICATOR_PARAMETERS.prior,
+    }),
   )
   const { leads, clusters, clusterChanges } = await settleClusters(engine, findings, asOf)
   const { terminated, tokens, otherKey, candidates } = returned
@@ -156,7 +158,7 @@ export async function screenUsage(
         ...counts,
         accounts: people.accounts,
         rules: 0,
-        signals: signals.length,
+        signals: findings.signals,
         leads: leads.length,
         clusters: clusters.length,
         rejected: rejected.length,
