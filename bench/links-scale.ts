@@ -19,6 +19,8 @@ const INNOCENTS = 1000
 
 interface Measured {
   readonly seconds: number
+  /** Of all cores together: what the time would be on one idle core. */
+  readonly processorSeconds: number
   readonly incrementSeconds: number
   readonly peakGiB: number
   readonly links: number
@@ -37,8 +39,8 @@ else {
     recordFigures([
       {
         suite: 'links',
-        name: 'growth of time over growth of accounts',
-        value: large.seconds / small.seconds / (large.accounts / small.accounts),
+        name: 'growth of processor time over growth of accounts',
+        value: large.processorSeconds / small.processorSeconds / (large.accounts / small.accounts),
         unit: 'ratio',
       },
     ])
@@ -82,13 +84,16 @@ async function measure(accounts: number): Promise<Measured> {
         joined: new Set(strong.map((tie) => tie.crew)).size,
       }
     }
+    const before = process.cpuUsage()
     const full = await run()
+    const { user, system } = process.cpuUsage(before)
     const peakKiB = process.resourceUsage().maxRSS
     const total = accounts * OBSERVATIONS_EACH
     await addObservations(engine, accounts, 2, total, Math.floor(total / 100))
     const again = await run()
     return {
       seconds: full.seconds,
+      processorSeconds: (user + system) / 1e6,
       incrementSeconds: again.seconds,
       peakGiB: peakKiB / 2 ** 20,
       links: full.links,
@@ -111,6 +116,7 @@ function figuresOf(one: Measured & { accounts: number }): Figure[] {
   })
   return [
     figure('links and crews', one.seconds, 's'),
+    figure('links and crews, processor time', one.processorSeconds, 's'),
     figure('a day of 1% more, whole cost again', one.incrementSeconds, 's'),
     figure('peak memory', one.peakGiB, 'GiB'),
     figure('ties of suspects', one.links, 'ties'),
