@@ -92,8 +92,10 @@ function signalOf(
   isStudious: boolean,
 ): AccountSignal | undefined {
   if (peers.length < P.sampleMin) return undefined
-  const above = peers.filter((score) => score >= level).length
-  const rank = (above + 1) / (peers.length + 1)
+  // Peers with the same score stand half above and half below: who asks what everybody asks is in the middle.
+  const above = peers.filter((score) => score > level).length
+  const alike = peers.filter((score) => score === level).length
+  const rank = (above + alike / 2 + 0.5) / (peers.length + 1)
   const bits = clamp(
     Math.log2(P.shape * rank ** (P.shape - 1)),
     P.bitsMin,
