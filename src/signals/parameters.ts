@@ -18,15 +18,15 @@ export const INDICATOR_PARAMETERS = {
    * actor's own. On development worlds about three in four holders of a value with up to three holders were
    * the actor's, one in five with four to six, hardly any with more.
    */
-  holdersPower: 2.5,
+  holdersPower: 3.5,
   /** Confidence below which a source's doubt counts twice: on development worlds such indicators were pollution. */
   confidenceDoubted: 0.5,
   /** Evidence that raises the odds by less than this factor is not written: sums of nothing are nothing. */
   liftMin: 4,
   /** How far a registration or connection from an indicator speaks for the account itself. The strongest tie there is. */
-  contactWeight: 0.85,
+  contactWeight: 0.6,
   /** How far a value in code, commands or tool calls speaks for the account: analysts run indicators too, and tools name services. */
-  useWeight: 0.35,
+  useWeight: 0.2,
   /** Weight of a match before `valid_from`: the value may have changed hands. STIX leaves it to the consumer. */
   earlyWeight: 0.3,
   /** Weight of a match on a value that a warning list names (public resolver, VPN, cloud range). */
@@ -46,8 +46,10 @@ export const TEXT_PARAMETERS = {
    * reached 0.61 to 0.82 on seven development worlds of two generators, 0.70 in the mean; unscaled 0.57 to 0.66.
    */
   shape: 0.4,
-  /** No account gains or loses more by its texts: security people ask the same. */
+  /** No account gains more by its texts: security people ask the same. */
   bitsMax: 3,
+  /** No account loses more by its texts: most of what operators ask is ordinary (public reports; crews of the hard worlds hide 9 in 10). */
+  bitsMin: -1,
   /** Most that texts may add where the only evidence is an indicator in code: whoever studies it also asks like that. */
   studiousMax: 0.5,
   /** Accounts that the others are compared with: enough for ranks of one in a thousand, few enough to score in seconds. */

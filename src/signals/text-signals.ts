@@ -96,7 +96,7 @@ function signalOf(
   const rank = (above + 1) / (peers.length + 1)
   const bits = clamp(
     Math.log2(P.shape * rank ** (P.shape - 1)),
-    -P.bitsMax,
+    P.bitsMin,
     isStudious ? P.studiousMax : P.bitsMax,
   )
   return {

@@ -101,3 +101,17 @@ const RISK = `
     FROM (SELECT acct, feature, bits AS feature_bits FROM behaviour_bits) GROUP BY acct, cause
   )
   GROUP BY acct`
+
+/** Accounts whose behaviour gives at least `bitsMin` bits, the most unusual first, `most` of them at most; needs `rankBehaviour`. */
+export async function findRiskyAccounts(
+  engine: Engine,
+  bitsMin: number,
+  most: number,
+): Promise<string[]> {
+  const rows = await engine.rows<{ account_id: string }>(
+    `SELECT account_id FROM account_risk AS r INNER JOIN population AS p ON p.acct = r.acct
+     WHERE risk_bits >= {bitsMin:Float64} ORDER BY risk_bits DESC, account_id LIMIT {most:UInt32}`,
+    { bitsMin, most },
+  )
+  return rows.map((row) => row.account_id)
+}
