@@ -86,6 +86,8 @@ async function readPairs(
     accounts,
     crewTokens: crewValues.map(({ token }) => token),
     crewExtra: crewValues.map(({ members }) => members - 1),
+    fellows: P.fellows,
+    slack: P.pairSlackBits,
     families: LINK_FAMILIES,
     shares: LINK_FAMILIES.map((family) => P.share[family]),
     bins: P.holderBins.map((bin) => bin.upTo),
@@ -173,4 +175,5 @@ const pairsOf = (held: string): string => `
   INNER JOIN account_groups AS gb ON gb.acct = t.acct
   WHERE t.acct != h.acct
   GROUP BY a, b, explained
+  HAVING arraySum(x -> greatest(0, assumeNotNull(x.5)), shared) >= log2(assumeNotNull(people) / {fellows:Float64}) - {slack:Float64}
   ORDER BY a, b`
