@@ -26,10 +26,13 @@ const tie = (account: string, probability: number): CrewTie => ({
   crew: 0,
   nearest: 'source',
   sharers: ['source'],
+  nullRate: 0,
+  isDiscovery: true,
   link: {
     bits: 18,
     probability,
     explained: '',
+    unsharedBits: 0,
     families: [
       {
         family: 'pay',

@@ -6,7 +6,7 @@ import {
   findCrewValues,
   findSharedValues,
   formCrews,
-  runNull,
+  testLinks,
 } from '../links/index.ts'
 import type { Engine } from '../platform/index.ts'
 import {
@@ -49,11 +49,14 @@ export interface Lead {
 export interface Cluster {
   readonly cluster: string
   readonly accounts: readonly string[]
+  readonly falseRate: number
   readonly links: readonly {
     readonly a: string
     readonly b: string
     readonly bits: number
     readonly falseRate: number
+    readonly nullRate: number
+    readonly discovery: boolean
     readonly why: readonly { family: string; value: string; holders: number; bits: number }[]
   }[]
   readonly hypotheses: Attribution['hypotheses']
@@ -80,10 +83,10 @@ export async function deriveFindings(
     groupBy(weighIndicatorHits(hits), (signal) => signal.account),
   )
   const first = await findSharedValues(engine, suspects)
-  const nullRate = await runNull(engine, suspects, first, people)
-  const crewValues = findCrewValues(formCrews(suspects, first, people, nullRate).crews, first)
+  const tests = await testLinks(engine, suspects, first, people)
+  const crewValues = findCrewValues(formCrews(suspects, first, people, tests).crews, first)
   const shared = await findSharedValues(engine, suspects, crewValues)
-  const { crews, ties } = formCrews(suspects, shared, people, nullRate)
+  const { crews, ties } = formCrews(suspects, shared, people, tests)
   const crewOf = crewsByAccount(crews)
   const signals = weighIndicatorHits(hits, (account) => String(crewOf.get(account) ?? account))
   const own = groupBy(signals, (signal) => signal.account)
@@ -231,6 +234,8 @@ function describeCluster(
         b: lead.account,
         bits: roundTo(tie.link.bits, 1),
         falseRate: roundTo(1 - tie.link.probability, 4),
+        nullRate: roundTo(tie.nullRate, 4),
+        discovery: tie.isDiscovery,
         why,
       },
     ]
@@ -239,6 +244,7 @@ function describeCluster(
   return {
     cluster,
     accounts: [...new Set(links.flatMap((link) => [link.a, link.b]))].sort(),
+    falseRate: roundTo(links.reduce((sum, link) => sum + link.falseRate, 0) / links.length, 4),
     links,
     hypotheses: attribution.hypotheses,
     unknown: attribution.unknown,

@@ -29,7 +29,9 @@ function tie(account: string, crew: number, probability: number, nearest: string
     crew,
     nearest,
     sharers: [nearest],
-    link: { bits: 20, probability, explained: '', families: [] },
+    nullRate: 0,
+    isDiscovery: true,
+    link: { bits: 20, probability, explained: '', families: [], unsharedBits: 0 },
   }
 }
 

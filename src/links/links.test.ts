@@ -12,7 +12,7 @@ import {
   findCrewValues,
   findSharedValues,
   formCrews,
-  runNull,
+  testLinks,
   weighLink,
 } from './index.ts'
 
@@ -29,6 +29,7 @@ beforeEach(async () => {
 afterEach(() => store.close())
 
 const PEOPLE = 400
+const NO_TESTS = { nullRate: () => 0, isDiscovery: () => true }
 
 /** A crowd of which nobody shares anything, so that the rates of coincidence are low. */
 async function crowd(
@@ -69,7 +70,7 @@ const probabilityOf = async (a: string, b: string): Promise<number> => {
   const pair = (await findSharedValues(store.engine, [a])).find((shared) => shared.b === b)
   return pair === undefined
     ? 0
-    : weighLink(pair.values, { explained: pair.explained, people: PEOPLE + 2, size: 1 }).probability
+    : weighLink(pair.values, { ...pair, people: PEOPLE + 2, size: 1 }).probability
 }
 
 describe('links', () => {
@@ -237,7 +238,7 @@ describe('links', () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f']
     await crowd([...names.map((account) => ({ account, met: core })), { account: 'x', met }])
     const shared = await findSharedValues(store.engine, names)
-    const { crews } = formCrews(names, shared, PEOPLE + 7, () => 0)
+    const { crews } = formCrews(names, shared, PEOPLE + 7, NO_TESTS)
     expect(crews).toEqual([{ core: names }])
     const values = findCrewValues(crews, shared)
     const again = await findSharedValues(store.engine, names, values)
@@ -271,12 +272,12 @@ describe('links', () => {
     ])
     const suspects = ['a', 'pair_0']
     const shared = await findSharedValues(store.engine, suspects)
-    const rate = await runNull(store.engine, suspects, shared, PEOPLE + 62)
-    const again = await runNull(store.engine, suspects, shared, PEOPLE + 62)
+    const { nullRate: rate } = await testLinks(store.engine, suspects, shared, PEOPLE + 62)
+    const { nullRate: again } = await testLinks(store.engine, suspects, shared, PEOPLE + 62)
     const linkOf = (a: string, b: string) => {
       const pair = shared.find((one) => one.a === a && one.b === b)
       if (pair === undefined) throw new Error(`${a} and ${b} share nothing`)
-      return weighLink(pair.values, { explained: '', people: PEOPLE + 62, size: 1 })
+      return weighLink(pair.values, { ...pair, people: PEOPLE + 62, size: 1 })
     }
     expect(rate(linkOf('a', 'b'), false)).toBeLessThanOrEqual(0.05)
     expect(rate(linkOf('pair_0', 'pair_1'), false)).toBeGreaterThan(0.1)
@@ -303,7 +304,7 @@ describe('links', () => {
       { account: 'c', met: [['file', 'use', 'harrier.py']] },
     ])
     const shared = await findSharedValues(store.engine, ['a'])
-    const { crews, ties } = formCrews(['a'], shared, PEOPLE + 3, () => 0)
+    const { crews, ties } = formCrews(['a'], shared, PEOPLE + 3, NO_TESTS)
     expect(crews).toEqual([{ core: ['a'] }])
     expect(ties.map((tie) => tie.account)).toEqual(['b'])
   })

@@ -61,6 +61,8 @@ export const LINK_PARAMETERS = {
    * 100,000 accounts the null run read more pairs than fit into a text without it.
    */
   pairSlackBits: 10,
+  /** Expected share of coincidences among the links that e-BH selects. Such links are marked, not the only ones used. */
+  discoveryAlpha: 0.05,
   /** Shuffles of the null run: a false rate is known to one part in as many. */
   nullShuffles: 10,
   /** Values with up to so many holders count as meetings of an account by coincidence: larger crowds are priced by their holders. */
