@@ -89,6 +89,8 @@ async function readPairs(
     accounts,
     crewTokens: crewValues.map(({ token }) => token),
     crewExtra: crewValues.map(({ members }) => members - 1),
+    fellows: P.fellows,
+    slack: P.pairSlackBits,
     families: LINK_FAMILIES,
     shares: LINK_FAMILIES.map((family) => P.share[family]),
     bins: P.holderBins.map((bin) => bin.upTo),
@@ -181,4 +183,5 @@ const pairsOf = (held: string): string => `
   INNER JOIN families AS fb ON fb.acct = t.acct
   WHERE t.acct != h.acct
   GROUP BY a, b, explained
+  HAVING arraySum(x -> greatest(0, assumeNotNull(x.5)), shared) >= log2(assumeNotNull(people) / {fellows:Float64}) - {slack:Float64}
   ORDER BY a, b`
