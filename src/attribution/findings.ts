@@ -7,11 +7,18 @@ import {
   formCrews,
 } from '../links/index.ts'
 import type { Engine } from '../platform/index.ts'
-import { type AccountSignal, type Signal, weighTags, weighTexts } from '../signals/index.ts'
+import {
+  type AccountSignal,
+  sampleTexts,
+  type Signal,
+  weighTags,
+  weighTexts,
+} from '../signals/index.ts'
 import { type CalibratedLead, calibrateLead } from './calibration.ts'
 import { attribute, type Attribution } from './hypotheses.ts'
-import { rankLeads, type RankedLead } from './leads.ts'
+import { type LeadInput, rankLeads, type RankedLead } from './leads.ts'
 import { LEAD_PARAMETERS as P } from './parameters.ts'
+import { possibleLeads } from './possible-leads.ts'
 import { findVictims } from './victims.ts'
 
 /** A line of `leads.jsonl` (CONTRACTS.md 2). */
@@ -53,19 +60,44 @@ export async function deriveFindings(
   const suspects = chooseSuspects(own)
   const shared = await findSharedValues(engine, suspects)
   const { crews, ties } = formCrews(suspects, shared, people)
-  const near = ties.filter((tie) => tie.link.probability >= P.textLinkMin).map((tie) => tie.account)
-  const asked = [...new Set([...suspects, ...near])].sort()
-  const texts = await weighTexts(engine, asked, studiousOf(own))
-  for (const signal of [...texts, ...(await weighTags(engine, asked))]) {
-    const list = own.get(signal.account)
-    if (list === undefined) own.set(signal.account, [signal])
-    else list.push(signal)
-  }
+  const asked = await addTexts(engine, suspects, { own, crews, ties, prior })
+  addSignals(own, await weighTags(engine, asked))
   const ranked = rankLeads({ own, crews, ties, prior })
     .map((lead) => calibrateLead(lead, prior))
     .filter((lead) => lead.probability >= P.probabilityMin)
   const victims = await findVictims(engine, ranked)
   return describe(ranked, crews, ties, own, victims)
+}
+
+/**
+ * Adds what suspects ask for, then what those of their neighbours ask for whom it could make a lead. Gives
+ * the accounts whose texts were read.
+ */
+async function addTexts(
+  engine: Engine,
+  suspects: readonly string[],
+  input: LeadInput & { readonly own: Map<string, AccountSignal[]> },
+): Promise<string[]> {
+  if (suspects.length === 0) return []
+  const { own, ties } = input
+  const studious = studiousOf(own)
+  const peers = await sampleTexts(engine)
+  addSignals(own, await weighTexts(engine, suspects, studious, peers))
+  const suspected = new Set(suspects)
+  const near = ties
+    .filter((tie) => tie.link.probability >= P.textLinkMin && !suspected.has(tie.account))
+    .map((tie) => tie.account)
+  const possible = possibleLeads(input, [...new Set(near)])
+  addSignals(own, await weighTexts(engine, possible, studious, peers))
+  return [...suspects, ...possible]
+}
+
+function addSignals(own: Map<string, AccountSignal[]>, signals: readonly AccountSignal[]): void {
+  for (const signal of signals) {
+    const list = own.get(signal.account)
+    if (list === undefined) own.set(signal.account, [signal])
+    else list.push(signal)
+  }
 }
 
 /** Accounts whose only evidence is an indicator in their own code or commands. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { insertRows, openStore, type Store } from '../../test/fixtures/store.ts'
-import { derivePopulation, weighTags, weighTexts } from './index.ts'
+import { derivePopulation, sampleTexts, type TextPeers, weighTags, weighTexts } from './index.ts'
 
 const HARMLESS = [
   'Suggest three names for a bakery by the sea.',
@@ -13,6 +13,7 @@ const TELLING =
   'deletes its own files after it exits and sends system data by e-mail.'
 
 let store: Store
+let peers: TextPeers
 beforeAll(async () => {
   store = await openStore()
   const people = Array.from({ length: 120 }, (_, n) => ({
@@ -40,6 +41,7 @@ beforeAll(async () => {
     { account_id: 'plain', tags: ['vip', 'red'] },
   ])
   await derivePopulation(store.engine)
+  peers = await sampleTexts(store.engine)
 })
 afterAll(() => store.close())
 
@@ -49,6 +51,7 @@ describe('text signals', () => {
       store.engine,
       ['telling', 'plain', 'studious'],
       new Set(['studious']),
+      peers,
     )
     const bits = Object.fromEntries(signals.map((signal) => [signal.account, signal.bits]))
     expect(bits['telling']).toBeGreaterThan(1)
@@ -59,7 +62,7 @@ describe('text signals', () => {
   })
 
   it('never put what was asked into the signal', async () => {
-    const text = JSON.stringify(await weighTexts(store.engine, ['telling'], new Set()))
+    const text = JSON.stringify(await weighTexts(store.engine, ['telling'], new Set(), peers))
     expect(text).not.toContain('PowerShell')
   })
 

@@ -4,14 +4,37 @@ import { TEXT_PARAMETERS as P } from './parameters.ts'
 import type { AccountSignal } from './signal.ts'
 import { installTtpModel, loadTtpModel, ttpScoreSql } from './ttp-model/index.ts'
 
+/** The most that texts say for or against an account. */
+export const TEXT_BITS_MAX: number = P.bitsMax
+
 interface ScoreRow {
   account_id: string
   prompts: number
   score: number
   events: string[]
-  chosen: number
-  sampled: number
   country: string
+}
+
+/** What a sample of the operator's accounts asks for: the scale on which every account's texts are weighed. */
+export interface TextPeers {
+  /** How high each country's accounts score, by `countryLevels`. */
+  readonly levels: ReadonlyMap<string, number>
+  /** Scores above their country's level, by how many prompts the account has. */
+  readonly strata: ReadonlyMap<number, readonly number[]>
+}
+
+/** Installs the text model and scores the sample with it. Needed once before `weighTexts`. */
+export async function sampleTexts(engine: Engine): Promise<TextPeers> {
+  await installTtpModel(engine, loadTtpModel())
+  const rows = await scoreTexts(engine, [], P.sampleAccounts)
+  const levels = countryLevels(rows)
+  const strata = new Map(
+    [...groupBy(rows, (row) => stratumOf(row.prompts))].map(([key, peers]) => [
+      key,
+      peers.map((row) => levelOf(row, levels)),
+    ]),
+  )
+  return { levels, strata }
 }
 
 /**
@@ -27,33 +50,35 @@ export async function weighTexts(
   engine: Engine,
   accounts: readonly string[],
   studious: ReadonlySet<string>,
+  { levels, strata }: TextPeers,
 ): Promise<AccountSignal[]> {
   if (accounts.length === 0) return []
-  await installTtpModel(engine, loadTtpModel())
-  const rows = await engine.rows<ScoreRow>(SCORES, {
-    accounts,
-    sample: P.sampleAccounts,
-    samplePrompts: P.samplePromptsMax,
-    prompts: P.promptsMax,
-  })
-  const levels = countryLevels(rows)
-  const level = (row: ScoreRow): number => row.score - (levels.get(row.country) ?? 0)
-  const sampled = rows.filter((row) => row.sampled === 1)
-  const strata = new Map(
-    [...groupBy(sampled, (row) => stratumOf(row.prompts))].map(([key, peers]) => [
-      key,
-      peers.map(level),
-    ]),
-  )
+  const rows = await scoreTexts(engine, accounts, 0)
   return rows
-    .filter((row) => row.chosen === 1)
     .map((row) => {
       const peers = strata.get(stratumOf(row.prompts)) ?? []
-      return signalOf(row, level(row), peers, studious.has(row.account_id))
+      return signalOf(row, levelOf(row, levels), peers, studious.has(row.account_id))
     })
     .filter((signal) => signal !== undefined)
     .sort((x, y) => (x.account < y.account ? -1 : 1))
 }
+
+/** Scores the given accounts and so many of the sample. */
+async function scoreTexts(
+  engine: Engine,
+  accounts: readonly string[],
+  sample: number,
+): Promise<ScoreRow[]> {
+  return engine.rows<ScoreRow>(SCORES, {
+    accounts,
+    sample,
+    samplePrompts: P.samplePromptsMax,
+    prompts: P.promptsMax,
+  })
+}
+
+const levelOf = (row: ScoreRow, levels: TextPeers['levels']): number =>
+  row.score - (levels.get(row.country) ?? 0)
 
 /** Accounts are compared with accounts of like volume: the highest of many is high by chance. */
 function stratumOf(prompts: number): number {
@@ -65,8 +90,7 @@ function stratumOf(prompts: number): number {
  * they are few: the model's scores of different languages share no scale, and no country's people may
  * be flagged for their language.
  */
-function countryLevels(rows: readonly ScoreRow[]): Map<string, number> {
-  const sampled = rows.filter((row) => row.sampled === 1)
+function countryLevels(sampled: readonly ScoreRow[]): Map<string, number> {
   const middle = median(sampled.map((row) => row.score))
   return new Map(
     [...groupBy(sampled, (row) => row.country)].map(([country, group]) => {
@@ -119,7 +143,7 @@ function percent(rank: number): string {
 const SCORE_BLOCK_ROWS = 512
 
 /**
- * Scores the asked accounts and a sample that depends on nothing but account ids; of a busy account about
+ * Scores the asked accounts or a sample that depends on nothing but account ids; of a busy account about
  * `prompts` prompts, chosen by their ids. No sorting, so that the engine scores on every core.
  */
 const SCORES = `
@@ -132,15 +156,14 @@ const SCORES = `
     ORDER BY sipHash64('sample', account_id) LIMIT {sample:UInt32}
   ),
   people AS (
-    SELECT account_id, country, greatest(1, intDiv(requests + {prompts:UInt32} - 1, {prompts:UInt32})) AS one_in,
-           account_id IN {accounts:Array(String)} AS is_chosen, account_id IN (SELECT account_id FROM sampled) AS is_sampled
-    FROM population WHERE is_chosen OR is_sampled
+    SELECT account_id, country, greatest(1, intDiv(requests + {prompts:UInt32} - 1, {prompts:UInt32})) AS one_in
+    FROM population WHERE account_id IN {accounts:Array(String)} OR account_id IN (SELECT account_id FROM sampled)
   )
-  SELECT account_id, count() AS prompts, any(is_chosen) AS chosen, any(is_sampled) AS sampled, any(country) AS country,
+  SELECT account_id, count() AS prompts, any(country) AS country,
          arrayAvg(arraySlice(arrayReverseSort(groupArray(logit)), 1, 3)) AS score,
          arraySlice(arrayMap(pair -> pair.2, arrayReverseSort(groupArray((logit, event_id)))), 1, 3) AS events
   FROM (
-    SELECT account_id, event_id, is_chosen, is_sampled, country, ${ttpScoreSql('prompt')} AS logit
+    SELECT account_id, event_id, country, ${ttpScoreSql('prompt')} AS logit
     FROM events AS e INNER JOIN people AS p ON p.account_id = e.account_id
     WHERE e.account_id IN (SELECT account_id FROM people) AND prompt != '' AND sipHash64(event_id) % one_in = 0
   )
