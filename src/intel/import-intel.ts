@@ -4,12 +4,12 @@ import { type Instant, parseInstant } from '../core/index.ts'
 import type { Tlp } from '../formats/stix/index.ts'
 import type { Engine } from '../platform/index.ts'
 import { deriveAttribution } from './actor-chain.ts'
+import { INSERT_ACTORS } from './actors-sql.ts'
 import { intelError } from './errors.ts'
 import { lowerPatterns } from './lower-all.ts'
-import { INSERT_CURRENT } from './object-sql.ts'
+import { INSERT_MOMENT, INSERT_REPEATED, INSERT_SUPERSEDED } from './object-sql.ts'
 import { readIntelFiles } from './read-files.ts'
 import { type IntelReport, makeReport } from './report.ts'
-import { INSERT_ACTORS, INSERT_INDICATORS, INSERT_STATUS } from './result-sql.ts'
 import { createIntelTables } from './schema.ts'
 import { findWarnings } from './warning-lists.ts'
 
@@ -35,8 +35,8 @@ export interface ImportOptions {
 }
 
 /**
- * Imports intel afresh: fills `indicators`, `indicator_status`, `intel_actors` and the tables behind
- * them as things stood at `asOf`. Objects that cannot be used are set aside and reported; throws
+ * Imports intel afresh: fills `intel_actors` and the tables behind `indicators` and `indicator_status` as
+ * things stood at `asOf`. Objects that cannot be used are set aside and reported; throws
  * `WB_INTEL_NOTHING_READ` only if nothing in any file could be read.
  */
 export async function importIntel(engine: Engine, options: ImportOptions): Promise<IntelReport> {
@@ -49,13 +49,13 @@ export async function importIntel(engine: Engine, options: ImportOptions): Promi
     const bytesTotal = files.reduce((sum, file) => sum + file.bytes, 0)
     const objects = files.reduce((sum, file) => sum + file.objects, 0)
     options.onProgress?.({ stage: 'deriving', bytesRead: bytesTotal, bytesTotal, objects })
-    await engine.run(INSERT_CURRENT, { asOf, defaultTlp: options.defaultTlp ?? 'amber' })
+    await engine.run(INSERT_MOMENT, { asOf, defaultTlp: options.defaultTlp ?? 'amber' })
+    await engine.run(INSERT_REPEATED)
+    await engine.run(INSERT_SUPERSEDED, { asOf })
     await lowerPatterns(engine)
     await findWarnings(engine)
     await engine.run(INSERT_ACTORS)
     await deriveAttribution(engine)
-    await engine.run(INSERT_INDICATORS)
-    await engine.run(INSERT_STATUS, { asOf })
     return await makeReport(engine, files)
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -139,7 +139,7 @@ function percent(rank: number): string {
   return rank < 0.1 ? `${(rank * 100).toFixed(1)}%` : `${Math.round(rank * 100)}%`
 }
 
-/** Prompts scored at a time: their n-grams take several hundred times a prompt's own memory. */
+/** Prompts scored at a time: their n-grams take several hundred times a prompt's own memory, and should stay near the processor. */
 const SCORE_BLOCK_ROWS = 512
 
 /**
