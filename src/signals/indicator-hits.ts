@@ -15,6 +15,10 @@ export async function findIndicatorHits(engine: Engine): Promise<void> {
   await engine.run(
     `CREATE OR REPLACE TABLE touches ENGINE = MergeTree ORDER BY (kind, value) AS ${TOUCHES}`,
   )
+  await engine.run(
+    `CREATE OR REPLACE TABLE touched_indicators ENGINE = MergeTree ORDER BY indicator_id AS
+     SELECT * FROM indicators WHERE indicator_id IN (SELECT indicator_id FROM touched)`,
+  )
   await engine.run(`INSERT INTO indicator_hits ${HITS}`)
 }
 
@@ -31,7 +35,10 @@ const CIDR_INDICATORS = `
 const TOUCHED = `
   SELECT o.kind AS kind, o.value AS value, i.indicator_id AS indicator_id, i.value AS pattern
   FROM (${OBSERVED}) AS o
-  INNER JOIN (SELECT kind, value, indicator_id FROM indicator_values WHERE match = 'exact') AS i
+  INNER JOIN (
+    SELECT kind, value, indicator_id FROM indicator_values
+    WHERE match = 'exact' AND cityHash64(value) IN (SELECT cityHash64(value) FROM observables)
+  ) AS i
     ON i.kind = o.kind AND i.value = o.value
   UNION ALL
   SELECT 'ip', o.value, c.indicator_id, c.pattern
@@ -69,9 +76,7 @@ const HITS = `
   valid AS (
     SELECT m.*, i.name AS name, i.actor AS actor, i.techniques AS techniques, i.confidence AS confidence,
            i.warning_list AS warning_list, i.valid_from AS valid_from
-    FROM met AS m
-    INNER JOIN (SELECT * FROM indicators WHERE indicator_id IN (SELECT indicator_id FROM touched)) AS i
-      ON i.indicator_id = m.indicator_id AND i.value = m.pattern AND i.kind = m.kind
+    FROM met AS m INNER JOIN touched_indicators AS i ON i.indicator_id = m.indicator_id AND i.value = m.pattern AND i.kind = m.kind
     WHERE m.ts < i.valid_until
   ),
   spread_valid AS (
