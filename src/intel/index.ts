@@ -1,4 +1,4 @@
-export { importIntel } from './import-intel.ts'
+export { deriveIntel, importIntel, readIntel } from './import-intel.ts'
 export type { ImportOptions, IntelProgress } from './import-intel.ts'
 export type { FileOutcome } from './read-files.ts'
 export type { IntelRejection, IntelReport } from './report.ts'

@@ -65,7 +65,7 @@ export function bareText(raw: string): string {
     startsWith(${raw}, '['), ${joined(`JSONExtract(${raw}, 'Array(String)')`)}, '')`
 }
 
-/** SQL: text and refusals of a response of RESPONSE_TYPE. Nearly all have one choice with nothing but content, which is not copied about. */
+/** SQL: text and refusals of a response of RESPONSE_TYPE. Nearly all are one choice with nothing but content, which is copied once. */
 export function completionOf(response: string): string {
   const isPlain = `length(${response}.choices) = 1 AND empty(${response}.output) AND empty(${response}.content)
       AND ${response}.choices.text[1] = '' AND ${response}.choices.message.refusal[1] = ''`
