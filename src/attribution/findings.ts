@@ -7,13 +7,7 @@ import {
   formCrews,
 } from '../links/index.ts'
 import type { Engine } from '../platform/index.ts'
-import {
-  type AccountSignal,
-  sampleTexts,
-  type Signal,
-  weighTags,
-  weighTexts,
-} from '../signals/index.ts'
+import { type AccountSignal, type Signal, weighTags, weighTexts } from '../signals/index.ts'
 import { type CalibratedLead, calibrateLead } from './calibration.ts'
 import { attribute, type Attribution } from './hypotheses.ts'
 import { type LeadInput, rankLeads, type RankedLead } from './leads.ts'
@@ -81,14 +75,15 @@ async function addTexts(
   if (suspects.length === 0) return []
   const { own, ties } = input
   const studious = studiousOf(own)
-  const peers = await sampleTexts(engine)
-  addSignals(own, await weighTexts(engine, suspects, studious, peers))
+  const { signals, peers } = await weighTexts(engine, suspects, studious)
+  addSignals(own, signals)
   const suspected = new Set(suspects)
   const near = ties
     .filter((tie) => tie.link.probability >= P.textLinkMin && !suspected.has(tie.account))
     .map((tie) => tie.account)
   const possible = possibleLeads(input, [...new Set(near)])
-  addSignals(own, await weighTexts(engine, possible, studious, peers))
+  if (possible.length > 0)
+    addSignals(own, (await weighTexts(engine, possible, studious, peers)).signals)
   return [...suspects, ...possible]
 }
 

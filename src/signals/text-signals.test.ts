@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { insertRows, openStore, type Store } from '../../test/fixtures/store.ts'
-import { derivePopulation, sampleTexts, type TextPeers, weighTags, weighTexts } from './index.ts'
+import { derivePopulation, weighTags, weighTexts } from './index.ts'
 
 const HARMLESS = [
   'Suggest three names for a bakery by the sea.',
@@ -13,7 +13,6 @@ const TELLING =
   'deletes its own files after it exits and sends system data by e-mail.'
 
 let store: Store
-let peers: TextPeers
 beforeAll(async () => {
   store = await openStore()
   const people = Array.from({ length: 120 }, (_, n) => ({
@@ -41,18 +40,18 @@ beforeAll(async () => {
     { account_id: 'plain', tags: ['vip', 'red'] },
   ])
   await derivePopulation(store.engine)
-  peers = await sampleTexts(store.engine)
 })
 afterAll(() => store.close())
 
 describe('text signals', () => {
   it('rank an account among its like: telling prompts count for, harmless ones against, bounded', async () => {
-    const signals = await weighTexts(
+    const { signals, peers } = await weighTexts(
       store.engine,
       ['telling', 'plain', 'studious'],
       new Set(['studious']),
-      peers,
     )
+    const later = await weighTexts(store.engine, ['plain'], new Set(), peers)
+    expect(later.signals).toEqual(signals.filter((signal) => signal.account === 'plain'))
     const bits = Object.fromEntries(signals.map((signal) => [signal.account, signal.bits]))
     expect(bits['telling']).toBeGreaterThan(1)
     expect(bits['telling']).toBeLessThanOrEqual(3)
@@ -62,7 +61,7 @@ describe('text signals', () => {
   })
 
   it('never put what was asked into the signal', async () => {
-    const text = JSON.stringify(await weighTexts(store.engine, ['telling'], new Set(), peers))
+    const text = JSON.stringify(await weighTexts(store.engine, ['telling'], new Set()))
     expect(text).not.toContain('PowerShell')
   })
 

@@ -12,6 +12,8 @@ interface ScoreRow {
   prompts: number
   score: number
   events: string[]
+  chosen: number
+  sampled: number
   country: string
 }
 
@@ -23,20 +25,6 @@ export interface TextPeers {
   readonly strata: ReadonlyMap<number, readonly number[]>
 }
 
-/** Installs the text model and scores the sample with it. Needed once before `weighTexts`. */
-export async function sampleTexts(engine: Engine): Promise<TextPeers> {
-  await installTtpModel(engine, loadTtpModel())
-  const rows = await scoreTexts(engine, [], P.sampleAccounts)
-  const levels = countryLevels(rows)
-  const strata = new Map(
-    [...groupBy(rows, (row) => stratumOf(row.prompts))].map(([key, peers]) => [
-      key,
-      peers.map((row) => levelOf(row, levels)),
-    ]),
-  )
-  return { levels, strata }
-}
-
 /**
  * Weighs what accounts ask for, by the TTP text model, against the operator's own population.
  *
@@ -45,36 +33,43 @@ export async function sampleTexts(engine: Engine): Promise<TextPeers> {
  * taken to have ranks of density a * r^(a-1), so the weight is log2 of that, bounded on both sides.
  * Security people rank high too: the weight is small by design and never makes a lead by itself, and for
  * the `studious`, whose only evidence is an indicator in their code, it is hardly ever for.
+ *
+ * The first call scores the sample in the same pass and gives it as `peers`; later calls are given it.
  */
 export async function weighTexts(
   engine: Engine,
   accounts: readonly string[],
   studious: ReadonlySet<string>,
-  { levels, strata }: TextPeers,
-): Promise<AccountSignal[]> {
-  if (accounts.length === 0) return []
-  const rows = await scoreTexts(engine, accounts, 0)
-  return rows
-    .map((row) => {
-      const peers = strata.get(stratumOf(row.prompts)) ?? []
-      return signalOf(row, levelOf(row, levels), peers, studious.has(row.account_id))
-    })
-    .filter((signal) => signal !== undefined)
-    .sort((x, y) => (x.account < y.account ? -1 : 1))
-}
-
-/** Scores the given accounts and so many of the sample. */
-async function scoreTexts(
-  engine: Engine,
-  accounts: readonly string[],
-  sample: number,
-): Promise<ScoreRow[]> {
-  return engine.rows<ScoreRow>(SCORES, {
+  known?: TextPeers,
+): Promise<{ signals: AccountSignal[]; peers: TextPeers }> {
+  if (known === undefined) await installTtpModel(engine, loadTtpModel())
+  const rows = await engine.rows<ScoreRow>(SCORES, {
     accounts,
-    sample,
+    sample: known === undefined ? P.sampleAccounts : 0,
     samplePrompts: P.samplePromptsMax,
     prompts: P.promptsMax,
   })
+  const peers = known ?? peersOf(rows.filter((row) => row.sampled === 1))
+  const signals = rows
+    .filter((row) => row.chosen === 1)
+    .map((row) => {
+      const like = peers.strata.get(stratumOf(row.prompts)) ?? []
+      return signalOf(row, levelOf(row, peers.levels), like, studious.has(row.account_id))
+    })
+    .filter((signal) => signal !== undefined)
+    .sort((x, y) => (x.account < y.account ? -1 : 1))
+  return { signals, peers }
+}
+
+function peersOf(sampled: readonly ScoreRow[]): TextPeers {
+  const levels = countryLevels(sampled)
+  const strata = new Map(
+    [...groupBy(sampled, (row) => stratumOf(row.prompts))].map(([key, peers]) => [
+      key,
+      peers.map((row) => levelOf(row, levels)),
+    ]),
+  )
+  return { levels, strata }
 }
 
 const levelOf = (row: ScoreRow, levels: TextPeers['levels']): number =>
@@ -143,7 +138,7 @@ function percent(rank: number): string {
 const SCORE_BLOCK_ROWS = 512
 
 /**
- * Scores the asked accounts or a sample that depends on nothing but account ids; of a busy account about
+ * Scores the asked accounts and a sample that depends on nothing but account ids; of a busy account about
  * `prompts` prompts, chosen by their ids. No sorting, so that the engine scores on every core.
  */
 const SCORES = `
@@ -156,14 +151,15 @@ const SCORES = `
     ORDER BY sipHash64('sample', account_id) LIMIT {sample:UInt32}
   ),
   people AS (
-    SELECT account_id, country, greatest(1, intDiv(requests + {prompts:UInt32} - 1, {prompts:UInt32})) AS one_in
-    FROM population WHERE account_id IN {accounts:Array(String)} OR account_id IN (SELECT account_id FROM sampled)
+    SELECT account_id, country, greatest(1, intDiv(requests + {prompts:UInt32} - 1, {prompts:UInt32})) AS one_in,
+           account_id IN {accounts:Array(String)} AS is_chosen, account_id IN (SELECT account_id FROM sampled) AS is_sampled
+    FROM population WHERE is_chosen OR is_sampled
   )
-  SELECT account_id, count() AS prompts, any(country) AS country,
+  SELECT account_id, count() AS prompts, any(is_chosen) AS chosen, any(is_sampled) AS sampled, any(country) AS country,
          arrayAvg(arraySlice(arrayReverseSort(groupArray(logit)), 1, 3)) AS score,
          arraySlice(arrayMap(pair -> pair.2, arrayReverseSort(groupArray((logit, event_id)))), 1, 3) AS events
   FROM (
-    SELECT account_id, event_id, country, ${ttpScoreSql('prompt')} AS logit
+    SELECT account_id, event_id, is_chosen, is_sampled, country, ${ttpScoreSql('prompt')} AS logit
     FROM events AS e INNER JOIN people AS p ON p.account_id = e.account_id
     WHERE e.account_id IN (SELECT account_id FROM people) AND prompt != '' AND sipHash64(event_id) % one_in = 0
   )
