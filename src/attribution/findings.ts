@@ -20,13 +20,14 @@ import {
   weighTexts,
 } from '../signals/index.ts'
 import { attributeLeads, type LeadAttribution } from './attribute-leads.ts'
+import { readFirstActive } from './first-active.ts'
 import { type CalibratedLead, calibrateLead } from './calibration.ts'
 import { type Counterfactual, type Explanation, explainLead } from './explanations.ts'
 import { type Attribution, type MatrixRow, prepareAttribution } from './hypotheses/index.ts'
-import { rankLeads, type RankedLead } from './leads.ts'
+import { type LeadInput, rankLeads, type RankedLead } from './leads.ts'
 import { LEAD_PARAMETERS as P } from './parameters.ts'
+import { possibleLeads } from './possible-leads.ts'
 import { findVictims } from './victims.ts'
-import { readFirstActive } from './first-active.ts'
 
 /** A line of `leads.jsonl` (CONTRACTS.md 2). */
 export interface Lead {
@@ -90,16 +91,9 @@ export async function deriveFindings(
   const crewOf = crewsByAccount(crews)
   const signals = weighIndicatorHits(hits, (account) => String(crewOf.get(account) ?? account))
   const own = groupBy(signals, (signal) => signal.account)
-  const near = ties.filter((tie) => tie.link.probability >= P.textLinkMin).map((tie) => tie.account)
-  const asked = [...new Set([...suspects, ...near])].sort()
-  const texts = await weighTexts(engine, asked, studiousOf(own))
-  const habits = [...(await weighBehaviour(engine, asked)), ...(await weighTags(engine, asked))]
-  for (const signal of [...others, ...texts, ...habits]) {
-    const list = own.get(signal.account)
-    if (list === undefined) own.set(signal.account, [signal])
-    else list.push(signal)
-  }
+  addSignals(own, others)
   const input = { own, crews, ties, prior }
+  await addHabits(engine, suspects, input)
   const ranked = rankLeads(input)
     .map((lead) => calibrateLead(lead, prior))
     .filter((lead) => lead.probability >= P.probabilityMin)
@@ -112,6 +106,36 @@ export async function deriveFindings(
   return {
     ...describe(ranked, crews, ties, who, victims, explain, firstActive),
     signals: signals.length,
+  }
+}
+
+/**
+ * Adds how suspects and those near them behave, what the operator has recorded about them, and what they ask for.
+ * Prompts are read of suspects, and of those neighbours whom the strongest texts there are would make a lead.
+ */
+async function addHabits(
+  engine: Engine,
+  suspects: readonly string[],
+  input: LeadInput & { readonly own: Map<string, AccountSignal[]> },
+): Promise<void> {
+  const { own, ties } = input
+  const studious = studiousOf(own)
+  const suspected = new Set(suspects)
+  const near = ties
+    .filter((tie) => tie.link.probability >= P.textLinkMin && !suspected.has(tie.account))
+    .map((tie) => tie.account)
+  const asked = [...new Set([...suspects, ...near])].sort()
+  addSignals(own, await weighBehaviour(engine, asked))
+  addSignals(own, await weighTags(engine, asked))
+  const read = new Set([...suspects, ...possibleLeads(input, asked)])
+  addSignals(own, await weighTexts(engine, [...read].sort(), studious))
+}
+
+function addSignals(own: Map<string, AccountSignal[]>, signals: readonly AccountSignal[]): void {
+  for (const signal of signals) {
+    const list = own.get(signal.account)
+    if (list === undefined) own.set(signal.account, [signal])
+    else list.push(signal)
   }
 }
 

@@ -5,6 +5,9 @@ import { TEXT_PARAMETERS as P } from './parameters.ts'
 import type { AccountSignal } from './signal.ts'
 import { installTtpModel, loadTtpModel, ttpScoreSql } from './ttp-model/index.ts'
 
+/** No account gains more by its texts than this, in bits. */
+export const TEXT_BITS_MAX: number = P.bitsMax
+
 interface ScoreRow {
   account_id: string
   prompts: number
