@@ -78,8 +78,8 @@ export const LOOK_ALIKES: ReadonlyMap<string, string> = new Map(
   }),
 )
 /** Characters that show nothing: soft hyphen, zero-width, direction marks, variation selectors. */
-export const INVISIBLE =
-  '[\\x{ad}\\x{34f}\\x{61c}\\x{180e}\\x{200b}-\\x{200f}\\x{202a}-\\x{202e}\\x{2060}-\\x{2064}\\x{fe00}-\\x{fe0f}\\x{feff}]'
+export const INVISIBLE_CHARACTERS =
+  '[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]'
 
 const [from, to] = [[...LOOK_ALIKES.keys()].join(''), [...LOOK_ALIKES.values()].join('')]
 /** Cyrillic or Greek letters that look like nothing Latin: a text that holds one is native, and stays as it is. */
@@ -87,7 +87,7 @@ export const NATIVE: string = `[бвгджзийклмнптфцчшщъыьэю
 
 /** SQL that folds a text: NFKC, invisible characters out, look-alike letters to Latin unless the text is native. */
 export function foldSql(column: string): string {
-  const shown = `replaceRegexpAll(normalizeUTF8NFKC(toValidUTF8(${column})), '${INVISIBLE.replaceAll('\\', '\\\\')}', '')`
+  const shown = `replaceRegexpAll(normalizeUTF8NFKC(toValidUTF8(${column})), '${INVISIBLE_CHARACTERS}', '')`
   const sqlText = (text: string): string => `'${text.replace(/['\\]/g, '\\$&')}'`
   return (
     `if(isValidASCII(${column}), ${column}, ` +

@@ -52,7 +52,15 @@ function evaluateKleene(predicate: Predicate, event: EventRecord): boolean | und
     case 'same':
       return event
         .values(predicate.field)
-        .some((one) => event.values(predicate.other).some((two) => areSame(one, two, predicate)))
+        .some((one) =>
+          event
+            .values(predicate.other)
+            .some(
+              (two) =>
+                areSame(one, two, predicate) &&
+                !(event.isEmptyAbsent && (one === '' || two === '')),
+            ),
+        )
   }
 }
 
@@ -138,10 +146,10 @@ function passes(test: ValueTest, value: Scalar): boolean {
   }
 }
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+const NUMBER = /^-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/
 
 function passesNumber(operator: NumberOperator, wanted: number, value: Scalar): boolean {
-  const text = String(value).trim()
+  const text = String(value)
   if (typeof value !== 'number' && !NUMBER.test(text)) return false
   return compare(operator, Number(text), wanted)
 }
