@@ -63,7 +63,7 @@ function countedSql(rule: CorrelationRule): string {
         ? 'toFloat64(count() OVER w)'
         : 'toFloat64(uniqExact(event) OVER w)'
     case 'value_count':
-      return "toFloat64(uniqExactIf(value, NOT has(value, '')) OVER w)"
+      return "toFloat64(uniqExact(if(has(value, ''), NULL, toString(value))) OVER w)"
     case 'value_sum':
       return 'sum(value) OVER w'
     case 'value_avg':

@@ -193,12 +193,14 @@ function listSql(field: EventField): string {
   return field.type === 'text' ? `[${field.sql}]` : `[toString(${field.sql})]`
 }
 
-/** Values of a field as text, for grouping and counting: absent ones are empty. */
+/**
+ * Values of a field as text, for grouping and counting: absent ones are empty. Cast, because `has` does
+ * not find the empty text among values of low cardinality.
+ */
 export function keySql(name: string): string {
   const field = fieldOf(name)
-  return field.type === 'list'
-    ? `if(empty(${field.sql}), '', toString(${field.sql}))`
-    : `toString(${field.sql})`
+  const text = `CAST(toString(${field.sql}), 'String')`
+  return field.type === 'list' ? `if(empty(${field.sql}), '', ${text})` : text
 }
 
 /** Values of a field as numbers; NULL where there is none. */
