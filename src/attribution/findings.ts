@@ -7,7 +7,14 @@ import {
   formCrews,
 } from '../links/index.ts'
 import type { Engine } from '../platform/index.ts'
-import { type AccountSignal, type Signal, weighTags, weighTexts } from '../signals/index.ts'
+import {
+  type AccountSignal,
+  type Rule,
+  type Signal,
+  weighRuleMatches,
+  weighTags,
+  weighTexts,
+} from '../signals/index.ts'
 import { type CalibratedLead, calibrateLead } from './calibration.ts'
 import { attribute, type Attribution } from './hypotheses.ts'
 import { rankLeads, type RankedLead } from './leads.ts'
@@ -48,6 +55,7 @@ export async function deriveFindings(
   signals: readonly AccountSignal[],
   people: number,
   prior: number,
+  rules: readonly Rule[] = [],
 ): Promise<{ leads: Lead[]; clusters: Cluster[] }> {
   const own = groupBy(signals, (signal) => signal.account)
   const suspects = chooseSuspects(own)
@@ -55,8 +63,10 @@ export async function deriveFindings(
   const { crews, ties } = formCrews(suspects, shared, people)
   const near = ties.filter((tie) => tie.link.probability >= P.textLinkMin).map((tie) => tie.account)
   const asked = [...new Set([...suspects, ...near])].sort()
-  const texts = await weighTexts(engine, asked, studiousOf(own))
-  for (const signal of [...texts, ...(await weighTags(engine, asked))]) {
+  const studious = studiousOf(own)
+  const texts = await weighTexts(engine, asked, studious)
+  const matched = await weighRuleMatches(engine, rules, asked, studious)
+  for (const signal of [...texts, ...matched, ...(await weighTags(engine, asked))]) {
     const list = own.get(signal.account)
     if (list === undefined) own.set(signal.account, [signal])
     else list.push(signal)

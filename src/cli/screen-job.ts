@@ -16,7 +16,11 @@ import {
   derivePopulation,
   findIndicatorHits,
   INDICATOR_PARAMETERS,
+  loadRules,
+  matchRules,
   newestEvent,
+  readRuleFiles,
+  type RuleSet,
   weighIndicatorHits,
 } from '../signals/index.ts'
 
@@ -25,6 +29,8 @@ export interface ScreenInput {
   readonly usage: readonly string[]
   readonly accounts: readonly string[]
   readonly intel: readonly string[]
+  /** Files and folders of rules; a rule with an error is set aside. */
+  readonly rules?: readonly string[]
   readonly asOf?: Instant
   /** Folders that are no input even if they lie below `usage`: where results are written. */
   readonly leaveOut?: readonly string[]
@@ -105,18 +111,20 @@ export async function screenUsage(
       onProgress: (at) => progress('reading intel', at.bytesRead, at.bytesTotal, 'bytes'),
     }),
   )
+  const rules = await timed('reading rules', () => readRules(input.rules ?? []))
   await createSignalTables(engine)
   const people = await timed('counting accounts', () => derivePopulation(engine))
   const signals = await timed('matching indicators', async () => {
     await findIndicatorHits(engine)
     return weighIndicatorHits(engine)
   })
+  if (rules.rules.length > 0) await timed('matching rules', () => matchRules(engine, rules.rules))
   await timed('indexing shared values', () => deriveTokens(engine))
   const { leads, clusters } = await timed('linking and ranking', () =>
-    deriveFindings(engine, signals, people.accounts, INDICATOR_PARAMETERS.prior),
+    deriveFindings(engine, signals, people.accounts, INDICATOR_PARAMETERS.prior, rules.rules),
   )
   const rejected = await timed('collecting rejects', () =>
-    collectRejects(engine, directory.rejected, intel),
+    collectRejects(engine, directory.rejected, intel, rules),
   )
   const counts = await countAll(engine, usage, intel)
   return {
@@ -131,7 +139,7 @@ export async function screenUsage(
       counts: {
         ...counts,
         accounts: people.accounts,
-        rules: 0,
+        rules: rules.rules.filter(({ isReported }) => isReported).length,
         signals: signals.length,
         leads: leads.length,
         clusters: clusters.length,
@@ -150,10 +158,15 @@ export async function screenUsage(
   }
 }
 
+async function readRules(paths: readonly string[]): Promise<RuleSet> {
+  return paths.length === 0 ? { rules: [], findings: [] } : loadRules(await readRuleFiles(paths))
+}
+
 async function collectRejects(
   engine: Engine,
   accounts: readonly Rejection[],
   intel: IntelReport,
+  rules: RuleSet,
 ): Promise<Rejection[]> {
   const usage = await engine.rows<Rejection>(
     'SELECT file, line, reason FROM rejected ORDER BY file, line, reason',
@@ -163,7 +176,10 @@ async function collectRejects(
     line: (position ?? -1) + 1,
     reason,
   }))
-  return [...usage, ...accounts, ...objects]
+  const broken = rules.findings
+    .filter(({ severity }) => severity === 'error')
+    .map(({ file, line, message }) => ({ file, line, reason: message.split('\n')[0] ?? '' }))
+  return [...usage, ...accounts, ...objects, ...broken]
 }
 
 async function countAll(

@@ -8,3 +8,25 @@ export { findStolenKeySigns } from './stolen-key.ts'
 export type { ForeignUse } from './stolen-key.ts'
 export { weighTexts } from './text-signals.ts'
 export { weighTags } from './tag-signals.ts'
+export {
+  backtestRules,
+  huntPattern,
+  huntRules,
+  huntValues,
+  loadRules,
+  matchRules,
+  readRuleFiles,
+  runRuleTests,
+  weighRuleMatches,
+} from './rules/index.ts'
+export type {
+  Backtest,
+  HuntMatch,
+  HuntResult,
+  Rule,
+  RuleFile,
+  RuleFinding,
+  RuleRun,
+  RuleSet,
+  RuleTestResult,
+} from './rules/index.ts'

@@ -49,3 +49,12 @@ export function matcherOf(pattern: string): TextMatcher {
   const compiled = RE2JS.compile(pattern)
   return (text) => compiled.test(text)
 }
+
+/** Where a pattern of the common dialect first matches, as UTF-16 offsets; undefined where it does not. */
+export function findSpan(
+  pattern: string,
+  text: string,
+): { readonly start: number; readonly end: number } | undefined {
+  const matcher = RE2JS.compile(pattern).matcher(text)
+  return matcher.find() ? { start: matcher.start(), end: matcher.end() } : undefined
+}

@@ -15,3 +15,5 @@ export type {
 export { parseSigma } from './parse.ts'
 export type { SigmaOptions } from './parse.ts'
 export { parseTextValue, printTextValue } from './text-value.ts'
+export { parseYaml } from './yaml.ts'
+export type { Yaml } from './yaml.ts'
