@@ -1,9 +1,8 @@
-import { percent } from '../scripts/train/metrics.ts'
+import { percent, wilson } from '../scripts/train/metrics.ts'
 import type { Prompt } from '../scripts/train/prompts.ts'
 import type { Engine } from '../src/platform/index.ts'
 import { createEventTables } from '../src/events/index.ts'
 import { loadRules, matchRules, readRuleFiles } from '../src/signals/index.ts'
-import { wilson } from './wilson.ts'
 
 /** Which rules fired on a prompt. */
 export interface Judged {
@@ -42,7 +41,9 @@ export async function judgePrompts(
     prompt,
     rules: (found.get(index) ?? []).flatMap((number) => {
       const rule = rules[number]
-      return rule === undefined || !rule.isReported || rule.level === 'informational' ? [] : [rule.id]
+      return rule === undefined || !rule.isReported || rule.level === 'informational'
+        ? []
+        : [rule.id]
     }),
   }))
 }
@@ -55,17 +56,14 @@ export function reportRules(judged: readonly Judged[]): void {
       const key = `${one.prompt.source} | ${lang}`
       groups.set(key, [...(groups.get(key) ?? []), one])
     }
-  console.log('| set | language | side | n | any rule fires | 95% interval |')
-  console.log('| --- | --- | --- | ---: | ---: | --- |')
+  console.log('| set | language | side | n | any rule fires |')
+  console.log('| --- | --- | --- | ---: | ---: |')
   for (const [key, group] of [...groups].sort(([a], [b]) => a.localeCompare(b))) {
     for (const side of ['malicious', 'benign']) {
       const part = group.filter(({ prompt }) => prompt.malicious === (side === 'malicious'))
       if (part.length === 0) continue
       const fired = part.filter(({ rules }) => rules.length > 0).length
-      const [low, high] = wilson(fired, part.length)
-      console.log(
-        `| ${key} | ${side} | ${part.length} | ${percent(fired / part.length)} | ${percent(low)} to ${percent(high)} |`,
-      )
+      console.log(`| ${key} | ${side} | ${part.length} | ${percent(wilson(fired, part.length))} |`)
     }
   }
 }

@@ -17,7 +17,7 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 }
 const OPERATORS = ['gt', 'gte', 'lt', 'lte', 'eq', 'neq'] as const
 /** A window longer than this holds everything there is. */
-const TIMESPAN_MS_MAX = 10 * 31_556_952_000
+const TIMESPAN_MS_MAX = 4 * 31_556_952_000
 
 /** The members of a correlation, without the document's head. Throws WB_FORMATS_SIGMA_SHAPE. */
 export function parseCorrelation(
@@ -93,7 +93,7 @@ function timespanOf(reader: FieldReader): number {
   if (span > 0 && span <= TIMESPAN_MS_MAX) return span
   return reader.fail(
     reader.get('timespan')?.span ?? reader.map.span,
-    `found the timespan "${text.slice(0, 40)}", wanted a number and a unit, at most ten years`,
+    `found the timespan "${text.slice(0, 40)}", wanted a number and a unit, at most four years`,
     'write 30s, 15m, 4h or 7d',
   )
 }

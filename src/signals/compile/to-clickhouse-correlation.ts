@@ -24,6 +24,19 @@ function baseSql(rule: CorrelationRule, numberOf: (id: string) => number): strin
     WHERE m.rule IN (${numbers.join(', ')}) AND m.is_end = 1 AND NOT has(keys, '')`
 }
 
+/** The engine's frames take offsets below this. */
+const OFFSET_MAX = 2_147_483_646
+
+/**
+ * Milliseconds in one step of a window's frame: a power of two, by which instants are divided exactly.
+ * Undefined where no such step divides the window: a long one in odd seconds.
+ */
+export function windowUnit(windowMs: number): number | undefined {
+  for (let unit = 1; unit <= 1024; unit *= 2)
+    if (windowMs % unit === 0 && windowMs / unit <= OFFSET_MAX) return unit
+  return undefined
+}
+
 /**
  * Matches of a correlation, with true sliding windows: at each match of the rules below, what lies within
  * the window that ends there is counted, within its group. `is_end` marks the events at which the bounds
@@ -35,17 +48,18 @@ export function correlationSql(
   numberOf: (id: string) => number,
 ): Sql {
   const writer = new SqlWriter(() => 0)
-  const window = Math.trunc(rule.windowMs)
+  const unit = windowUnit(rule.windowMs) ?? 1
+  const window = Math.trunc(rule.windowMs / unit)
   const text = `
     SELECT toUInt32(${Math.trunc(number)}) AS rule, account, event, seen, fires AS is_end
     FROM (
-      SELECT *, max(fires) OVER (PARTITION BY keys ORDER BY at RANGE BETWEEN CURRENT ROW AND ${window} FOLLOWING) AS within
+      SELECT *, max(fires) OVER (PARTITION BY keys ORDER BY toFloat64(at) / ${unit} RANGE BETWEEN CURRENT ROW AND ${window} FOLLOWING) AS within
       FROM (
         SELECT *, toUInt8(ifNull(${firesSql(rule, writer)}, 0)) AS fires
         FROM (
           SELECT account, event, seen, at, position, keys, ${countedSql(rule)} AS counted
           FROM (${baseSql(rule, numberOf)})
-          WINDOW w AS (PARTITION BY keys ORDER BY at RANGE BETWEEN ${window} PRECEDING AND CURRENT ROW)
+          WINDOW w AS (PARTITION BY keys ORDER BY toFloat64(at) / ${unit} RANGE BETWEEN ${window} PRECEDING AND CURRENT ROW)
         )
       )
     )

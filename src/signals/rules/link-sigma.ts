@@ -7,6 +7,7 @@ import type {
   SigmaRule,
 } from '../../formats/sigma/index.ts'
 import { lowerSigma } from '../compile/from-sigma.ts'
+import { windowUnit } from '../compile/to-clickhouse-correlation.ts'
 import { ruleError } from '../errors.ts'
 import { eventFieldName } from '../ir/event-fields.ts'
 import { allOf } from '../ir/predicate.ts'
@@ -166,6 +167,14 @@ function lowerCorrelation(
       hint,
     )
   }
+  if (windowUnit(document.timespanMs) === undefined)
+    throw ruleError(
+      'WB_SIGNALS_RULE_UNSUPPORTED',
+      text,
+      document.span,
+      'found a timespan that is too long to be counted in its unit',
+      'write it in days',
+    )
   const groupBy = document.groupBy.map((key) =>
     document.rules.map((name, index) => {
       const alias = document.aliases.get(key)

@@ -271,6 +271,16 @@ describe('correlations', () => {
     expect(found).toEqual(['s1 0', 's2 1'])
   })
 
+  it('span weeks to the millisecond', async () => {
+    const days = correlation({ windowMs: 30 * 86_400_000 })
+    const [found] = await run(
+      [days],
+      [at('w1', 'a', 0), at('w2', 'a', 30 * 86_400), at('w3', 'a', 60 * 86_400 + 1)],
+      505,
+    )
+    expect(found).toEqual(['w1 0', 'w2 1'])
+  })
+
   it('check the order, not only the presence', async () => {
     const ordered = correlation({
       type: 'temporal_ordered',
