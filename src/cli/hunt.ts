@@ -98,7 +98,8 @@ function printHunt(result: HuntResult): string {
       .map(({ clause, start, end }) =>
         start === null ? clause : `${clause} at ${start}-${end ?? start}`,
       )
-    return `${ts}  ${printable(account, 30).padEnd(32)}${printable(event, 30).padEnd(32)}${printable(rule, 60)}  ${printable(reasons.join('; '), 120)}\n`
+    const who = `${printable(account, 30).padEnd(32)}${printable(event, 30).padEnd(32)}`
+    return `${ts}  ${who}${printable(rule, 60)}  ${printable(reasons.join('; '), 120)}\n`
   })
   const open = Object.values(result.needsModel).reduce((sum, count) => sum + count, 0)
   const tail = open === 0 ? '' : `; ${open} more could match if a model were asked`

@@ -187,7 +187,14 @@ async function backtest(set: RuleSet, options: Options, terminal: Terminal): Pro
 }
 
 function printBacktest(found: Backtest): string {
-  const head = `${'rule'.padEnd(50)}${'matches'.padStart(10)}${'accounts'.padStart(10)}${'per million'.padStart(13)}${'good'.padStart(8)}${'open'.padStart(10)}\n`
+  const titles = [
+    ['matches', 10],
+    ['accounts', 10],
+    ['per million', 13],
+    ['good', 8],
+    ['open', 10],
+  ] as const
+  const head = `${'rule'.padEnd(50)}${titles.map(([name, width]) => name.padStart(width)).join('')}\n`
   const rows = [...found.rows]
     .sort((x, y) => y.matches - x.matches || (x.title < y.title ? -1 : 1))
     .map(({ title, matches, accounts, perMillionEvents, good, needsModel }) =>
@@ -202,6 +209,7 @@ function printBacktest(found: Backtest): string {
     )
   const tail =
     `\n${found.events} events since ${found.since}; ${found.patterns} expressions, ${found.scanned} searched for now, ` +
-    `${found.oneByOne} one by one; ${found.seconds.toFixed(1)} s\ngood: accounts that the directory tags as known to be good; open: events that only a model could decide\n`
+    `${found.oneByOne} one by one; ${found.seconds.toFixed(1)} s\n` +
+    'good: accounts that the directory tags as known to be good; open: events that only a model could decide\n'
   return `${head}${rows.join('\n')}${tail}`
 }

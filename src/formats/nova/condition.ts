@@ -91,7 +91,7 @@ function parseUnary(reader: Reader, depth: number): NovaCondition {
     reader.at++
     return inner
   }
-  if (/^(?:any|all|\d+)$/i.test(token.text)) return parseOf(reader, token)
+  if (/^(?:all|any|\d+)$/i.test(token.text)) return parseOf(reader, token)
   if (/^[A-Za-z]\w*\.\*$/.test(token.text)) {
     const section = sectionOf(reader, token, token.text.slice(0, -2))
     reader.at++

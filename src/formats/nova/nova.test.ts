@@ -89,7 +89,8 @@ describe('conditions', () => {
     ['not $a', `{"kind":"not","operand":{"kind":"of","count":1,"references":${names('$a')}}}`],
     [
       'ANY OF keywords.* AND NOT $l',
-      `{"kind":"and","operands":[{"kind":"of","count":1,"references":${names('$a', '$ab', '$b')}},{"kind":"not","operand":{"kind":"of","count":1,"references":${names('$l')}}}]}`,
+      `{"kind":"and","operands":[{"kind":"of","count":1,"references":${names('$a', '$ab', '$b')}},` +
+        `{"kind":"not","operand":{"kind":"of","count":1,"references":${names('$l')}}}]}`,
     ],
   ])('read %s', (condition, expected) => {
     expect(shown(condition)).toBe(expected)
@@ -122,7 +123,10 @@ describe('conditions', () => {
 
 describe('parseNova', () => {
   it('reads several rules, their meta and thresholds', () => {
-    const text = `// first\n# second\n${rule('$a = "x"', '$a')}\nrule Two\n{\n  meta:\n    author = "A"\n    severity = high\n  llm:\n    $q = "is (it) so" (0.7)\n  condition:\n    any of llm.*\n}`
+    const text =
+      `// first\n# second\n${rule('$a = "x"', '$a')}` +
+      `\nrule Two\n{\n  meta:\n    author = "A"\n    severity = high\n` +
+      `  llm:\n    $q = "is (it) so" (0.7)\n  condition:\n    any of llm.*\n}`
     const { rules } = parseNova(text)
     expect(rules.map(({ name }) => name)).toEqual(['R', 'Two'])
     expect(rules[1]?.meta).toEqual(

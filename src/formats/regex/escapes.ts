@@ -96,13 +96,14 @@ function scanCode(source: string, start: number): Escape {
   return { kind: 'character', code, end: start + found[0].length }
 }
 
-const PROPERTIES =
-  /^(?:L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|S[mcko]?|Z[slp]?|C[cfo]?|Latin|Cyrillic|Greek|Han|Hangul|Arabic|Hebrew|Thai|Devanagari|Hiragana|Katakana)$/
+const PROPERTIES = /^(?:L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|S[mcko]?|Z[slp]?|C[cfo]?)$/
+const SCRIPTS =
+  /^(?:Latin|Cyrillic|Greek|Han|Hangul|Arabic|Hebrew|Thai|Devanagari|Hiragana|Katakana)$/
 
 function scanProperty(source: string, start: number): Escape {
   const found = /^\\[pP](?:\{(\^?)([A-Za-z_]+)\}|([A-Z]))/.exec(source.slice(start, start + 40))
   const name = found?.[2] ?? found?.[3] ?? ''
-  if (found === null || !PROPERTIES.test(name)) {
+  if (found === null || !(PROPERTIES.test(name) || SCRIPTS.test(name))) {
     fail(
       source,
       start,

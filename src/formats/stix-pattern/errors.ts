@@ -9,6 +9,11 @@ import type { Span } from './ast.ts'
 
 type Code = 'WB_FORMATS_PATTERN_SYNTAX' | 'WB_FORMATS_PATTERN_VALUE' | 'WB_FORMATS_PATTERN_LIMIT'
 
+/** What data holds that no pattern can be matched with. */
+export const observedDataError: ErrorMaker<'WB_FORMATS_OBSERVED_DATA'> = errorTable({
+  WB_FORMATS_OBSERVED_DATA: 2,
+})
+
 const makeError: ErrorMaker<Code> = errorTable({
   WB_FORMATS_PATTERN_SYNTAX: 2,
   WB_FORMATS_PATTERN_VALUE: 2,

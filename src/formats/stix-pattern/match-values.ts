@@ -2,7 +2,8 @@ import { compileRegex, matcherOf, quoteRegex } from '../regex/index.ts'
 import { rangeWithin } from '../observable/index.ts'
 import type { Comparison, Literal } from './ast.ts'
 import { instantNanoseconds } from './instants.ts'
-import { isObject, type Json, observedDataError } from './observed-data.ts'
+import { observedDataError } from './errors.ts'
+import { isObject, type Json } from './observed-data.ts'
 
 /** A value of an observable; properties that end in `_hex` or `_bin` hold bytes. */
 export type Value = Json | Uint8Array

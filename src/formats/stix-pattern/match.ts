@@ -1,8 +1,9 @@
 import type { Pattern, Qualifier } from './ast.ts'
 import { instantNanoseconds, secondsNanoseconds } from './instants.ts'
+import { observedDataError } from './errors.ts'
 import { bindLeaves } from './bind-leaves.ts'
 import { objectTest } from './match-comparison.ts'
-import { type Observation, observedDataError } from './observed-data.ts'
+import { type Observation } from './observed-data.ts'
 
 /** Positions of the observations that make a match, one for each time the pattern asks for one. */
 export type Binding = readonly number[]

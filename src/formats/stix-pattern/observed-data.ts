@@ -1,10 +1,5 @@
-import { errorTable, type ErrorMaker } from '../../core/index.ts'
+import { observedDataError } from './errors.ts'
 import { instantNanoseconds } from './instants.ts'
-
-type Code = 'WB_FORMATS_OBSERVED_DATA'
-
-/** What observed data holds that no pattern can be matched with. */
-export const observedDataError: ErrorMaker<Code> = errorTable({ WB_FORMATS_OBSERVED_DATA: 2 })
 
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject
 export interface JsonObject {

@@ -53,7 +53,9 @@ export function correlationSql(
   const text = `
     SELECT toUInt32(${Math.trunc(number)}) AS rule, account, event, seen, fires AS is_end
     FROM (
-      SELECT *, max(fires) OVER (PARTITION BY keys ORDER BY toFloat64(at) / ${unit} RANGE BETWEEN CURRENT ROW AND ${window} FOLLOWING) AS within
+      SELECT *, max(fires) OVER (
+        PARTITION BY keys ORDER BY toFloat64(at) / ${unit} RANGE BETWEEN CURRENT ROW AND ${window} FOLLOWING
+      ) AS within
       FROM (
         SELECT *, toUInt8(ifNull(${firesSql(rule, writer)}, 0)) AS fires
         FROM (

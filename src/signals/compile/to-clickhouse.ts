@@ -127,7 +127,7 @@ export class SqlWriter {
         return `ifNull(${number} ${OPERATORS[test.operator]} ${wanted}, 0)`
       }
       case 'in-range':
-        return `(${isAddress(sql)} AND isIPAddressInRange(if(${isAddress(sql)}, toString(${sql}), '::'), ${this.bind(test.range, 'String')}))`
+        return this.#inRange(sql, test.range)
       case 'time':
         return `(${TIME_PARTS[test.unit]}(${sql}) ${OPERATORS[test.operator]} ${this.bind(test.value, 'Float64')})`
       case 'all':
@@ -143,6 +143,12 @@ export class SqlWriter {
     }
   }
 
+  #inRange(sql: string, range: string): string {
+    const isAddress = `(isIPv4String(${sql}) OR isIPv6String(${sql}))`
+    const address = `if(${isAddress}, toString(${sql}), '::')`
+    return `(${isAddress} AND isIPAddressInRange(${address}, ${this.bind(range, 'String')}))`
+  }
+
   #same({ field, other, at, isCased }: Extract<Predicate, { kind: 'same' }>): string {
     const [left, right] = [fieldOf(field), fieldOf(other)]
     const [a, b] = isCased ? ['v', 'w'] : ['lowerUTF8(v)', 'lowerUTF8(w)']
@@ -156,7 +162,6 @@ export class SqlWriter {
   }
 }
 
-const isAddress = (sql: string): string => `(isIPv4String(${sql}) OR isIPv6String(${sql}))`
 /** A number as the evaluator reads one from text. */
 const NUMBER = '\\\\A-?[0-9]+(?:\\\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\\\\z'
 const OPERATORS: Readonly<Record<NumberOperator, string>> = {

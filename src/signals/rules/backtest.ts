@@ -50,7 +50,9 @@ export async function backtestRules(
     good: number
   }>(
     `SELECT rule, count() AS matches, uniqExact(account_id) AS accounts,
-            uniqExactIf(account_id, account_id IN (SELECT account_id FROM accounts WHERE arrayExists(tag -> match(tag, {good:String}), tags))) AS good
+            uniqExactIf(account_id, account_id IN (
+              SELECT account_id FROM accounts WHERE arrayExists(tag -> match(tag, {good:String}), tags)
+            )) AS good
      FROM rule_matches WHERE ts >= (SELECT max(ts) FROM events) - toIntervalDay({days:UInt32}) GROUP BY rule`,
     { days, good: GOOD_TAG },
   )

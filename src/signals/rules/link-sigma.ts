@@ -1,6 +1,5 @@
 import { showPlace } from '../../core/index.ts'
 import type {
-  Condition,
   SigmaDocument,
   SigmaCorrelation,
   SigmaFilter,
@@ -12,6 +11,7 @@ import { ruleError } from '../errors.ts'
 import { eventFieldName } from '../ir/event-fields.ts'
 import { allOf } from '../ir/predicate.ts'
 import type { CorrelationRule, EventRule, Rule, RuleFinding } from '../ir/rule.ts'
+import { idOf, lintFilter, lintRule, type Sourced } from './lint-sigma.ts'
 import type { RuleFile } from './read-files.ts'
 import { checkFieldTypes, eventResolver } from './resolve-fields.ts'
 
@@ -22,12 +22,6 @@ export interface SigmaSource {
 }
 
 type Attempt = (file: string, rule: string, work: () => void) => void
-
-interface Sourced<Document> {
-  readonly path: string
-  readonly text: string
-  readonly document: Document
-}
 
 /**
  * Makes rules of Sigma documents: filters are ANDed to the rules that they name, as they are written;
@@ -77,10 +71,6 @@ export function linkSigma(
     ],
     findings,
   }
-}
-
-function idOf(document: SigmaRule | SigmaCorrelation | SigmaFilter, path: string): string {
-  return document.id ?? document.name ?? `${path}: ${document.title}`
 }
 
 function namesOf(document: SigmaRule | SigmaCorrelation): string[] {
@@ -245,59 +235,4 @@ function silenceBases<One extends Rule>(
     for (const id of rule.rules) (isGenerating ? loud : silent).add(id)
   }
   return rules.map((rule) => ({ ...rule, isReported: !silent.has(rule.id) || loud.has(rule.id) }))
-}
-
-function lintFilter({ path, text, document }: Sourced<SigmaFilter>, findings: RuleFinding[]): void {
-  if (document.conditions.some(hasNot)) return
-  const { line, column } = showPlace(text, document.span.start)
-  findings.push({
-    severity: 'warning',
-    file: path,
-    line,
-    column,
-    rule: idOf(document, path),
-    code: 'filter-without-not',
-    message:
-      'the filter keeps only what its condition matches: it is joined with "and", as it is written',
-    hint: 'write condition: not selection to leave matches out',
-  })
-}
-
-function hasNot(condition: Condition): boolean {
-  if (condition.kind === 'not') return true
-  return condition.kind === 'and' || condition.kind === 'or'
-    ? condition.operands.some(hasNot)
-    : false
-}
-
-function lintRule({ path, text, document }: Sourced<SigmaRule>, findings: RuleFinding[]): void {
-  const { line, column } = showPlace(text, document.span.start)
-  const add = (code: string, message: string, hint: string): void => {
-    findings.push({
-      severity: 'note',
-      file: path,
-      line,
-      column,
-      rule: idOf(document, path),
-      code,
-      message,
-      hint,
-    })
-  }
-  if (document.id === null)
-    add('no-id', 'the rule has no id', 'add id: with a random UUID, so that it can be named')
-  const used = new Set(document.conditions.flatMap(namesIn))
-  for (const name of document.detections.keys())
-    if (!used.has(name))
-      add(
-        'unused',
-        `the detection ${name} is never used`,
-        'name it in the condition or leave it out',
-      )
-}
-
-function namesIn(condition: Condition): readonly string[] {
-  if (condition.kind === 'name') return [condition.name]
-  if (condition.kind === 'of') return condition.names
-  return condition.kind === 'not' ? namesIn(condition.operand) : condition.operands.flatMap(namesIn)
 }

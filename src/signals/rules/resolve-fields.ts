@@ -19,7 +19,8 @@ export function eventResolver(text: string, logSource: LogSource): FieldResolver
       span,
       `found the field "${field.slice(0, 60)}", which usage events do not have`,
       isOther
-        ? `the rule is of the log source ${logSource.category}; rules here are of category: llm_usage with fields such as prompt, tool_args, user_agent`
+        ? `the rule is of the log source ${logSource.category}; rules here are of category: llm_usage, ` +
+            'with fields such as prompt, tool_args, user_agent'
         : nearFields(field),
     )
   }

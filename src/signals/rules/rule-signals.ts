@@ -61,7 +61,9 @@ function signalOf(row: MatchRow, rule: Rule | undefined, active: number): Accoun
     observed: '',
     techniques: techniquesOf(rule?.tags ?? []),
     intel: null,
-    note: `${row.matches === 1 ? 'once' : `${row.matches} times`}; so did ${percent(share)} of active accounts (${rule?.language ?? ''} rule ${rule?.id ?? ''})`,
+    note:
+      `${row.matches === 1 ? 'once' : `${row.matches} times`}; so did ${percent(share)} of active accounts ` +
+      `(${rule?.language ?? ''} rule ${rule?.id ?? ''})`,
     actor: '',
   }
 }

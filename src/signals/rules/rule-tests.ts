@@ -36,8 +36,7 @@ export async function runRuleTests(
     .flatMap((file) => readTests(file))
   const results: RuleTestResult[] = []
   const byKind = groupBy(tests, (test) => ruleOf(rules, test)?.kind ?? 'unknown')
-  for (const { events: _, ...test } of byKind.get('unknown') ?? [])
-    results.push({ ...test, isPassed: false })
+  for (const test of byKind.get('unknown') ?? []) results.push(resultOf(test, false))
   results.push(...(await runTogether(engine, rules, byKind.get('event') ?? [], 1)))
   let batch = 2
   for (const test of byKind.get('correlation') ?? [])
@@ -70,10 +69,14 @@ async function runTogether(
   const matched = new Set(
     found.map(({ rule, event_id: id }) => `${rules[rule]?.id ?? ''} ${id.split(':')[0] ?? ''}`),
   )
-  return tests.map(({ events: _, ...test }, index) => {
+  return tests.map((test, index) => {
     const isMatch = matched.has(`${ruleOf(rules, test)?.id ?? ''} t${batch}-${index}`)
-    return { ...test, isPassed: isMatch === test.match }
+    return resultOf(test, isMatch === test.match)
   })
+}
+
+function resultOf({ file, line, rule, match }: RuleTest, isPassed: boolean): RuleTestResult {
+  return { file, line, rule, match, isPassed }
 }
 
 /** An event row; names of accounts and the like are made the case's own. */

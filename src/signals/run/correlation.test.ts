@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bruteForce, type Seen } from '../../../test/fixtures/correlation-oracle.ts'
 import { insertRows, openStore, type Store } from '../../../test/fixtures/store.ts'
 import { CORRELATION_KINDS, type CorrelationRule, type EventRule } from '../ir/rule.ts'
 import { matchRules } from './match-rules.ts'
@@ -49,106 +50,6 @@ const correlation = (over: Partial<CorrelationRule>): CorrelationRule => ({
 
 const boundsOf = (pairs: readonly (readonly [string, number])[]): CorrelationRule['bounds'] =>
   pairs.map(([operator, value]) => ({ operator: operator as 'gt', value }))
-
-interface Seen {
-  readonly event_id: string
-  readonly account_id: string
-  readonly conversation_id: string
-  readonly org_id: string
-  readonly prompt: string
-  readonly model: string
-  readonly tokens_out: number
-  readonly second: number
-}
-
-const keyOf = (row: Seen, field: string): string =>
-  String((row as unknown as Record<string, unknown>)[field] ?? '')
-
-/** What a correlation finds, by looking at every window: the events in it, and those at which it holds. */
-function bruteForce(rule: CorrelationRule, events: readonly Seen[]): string[] {
-  const matches = rule.rules
-    .flatMap((id, position) =>
-      events
-        .filter((row) => row.prompt.includes(id))
-        .map((row) => ({
-          row,
-          position,
-          keys: rule.groupBy.map((fields) => keyOf(row, fields[position] ?? '')),
-        })),
-    )
-    .filter(({ keys }) => !keys.includes(''))
-  const found = new Map<string, boolean>()
-  for (const end of matches) {
-    const window = matches.filter(
-      (one) =>
-        one.keys.join('|') === end.keys.join('|') &&
-        one.row.second <= end.row.second &&
-        one.row.second * 1000 >= end.row.second * 1000 - rule.windowMs,
-    )
-    const counted = countIn(rule, window)
-    const bounds =
-      rule.bounds.length === 0
-        ? [{ operator: 'gte' as const, value: new Set(rule.rules).size }]
-        : rule.bounds
-    const holds =
-      counted !== undefined &&
-      bounds.every(
-        ({ operator, value }) =>
-          ({
-            eq: counted === value,
-            neq: counted !== value,
-            lt: counted < value,
-            lte: counted <= value,
-            gt: counted > value,
-            gte: counted >= value,
-          })[operator],
-      )
-    if (!holds) continue
-    for (const one of window) found.set(one.row.event_id, found.get(one.row.event_id) ?? false)
-    found.set(end.row.event_id, true)
-  }
-  return [...found].map(([id, isEnd]) => `${id} ${isEnd ? 1 : 0}`).sort()
-}
-
-function countIn(
-  rule: CorrelationRule,
-  window: readonly { row: Seen; position: number }[],
-): number | undefined {
-  const numbers = window
-    .map(({ row }) => keyOf(row, rule.fields[0] ?? ''))
-    .filter((value) => /^-?\d+(?:\.\d+)?$/.test(value))
-    .map(Number)
-    .sort((x, y) => x - y)
-  switch (rule.type) {
-    case 'event_count':
-      return new Set(window.map(({ row }) => row.event_id)).size
-    case 'value_count':
-      return new Set(
-        window
-          .map(({ row }) => rule.fields.map((field) => keyOf(row, field)))
-          .filter((values) => !values.includes(''))
-          .map((values) => values.join('|')),
-      ).size
-    case 'value_sum':
-      return numbers.length === 0 ? undefined : numbers.reduce((sum, one) => sum + one, 0)
-    case 'value_avg':
-      return numbers.length === 0
-        ? undefined
-        : numbers.reduce((sum, one) => sum + one, 0) / numbers.length
-    case 'value_percentile':
-      return numbers.length === 0
-        ? undefined
-        : numbers[Math.max(1, Math.ceil((rule.percentile / 100) * numbers.length)) - 1]
-    case 'temporal':
-      return new Set(window.map(({ position }) => position)).size
-    case 'temporal_ordered': {
-      const ordered = [...window].sort(
-        (x, y) => x.row.second - y.row.second || x.position - y.position,
-      )
-      return ordered.reduce((met, { position }) => (position === met ? met + 1 : met), 0)
-    }
-  }
-}
 
 async function run(
   rules: readonly CorrelationRule[],
