@@ -3,23 +3,32 @@ import {
   type Crew,
   crewsByAccount,
   type CrewTie,
+  findCrewValues,
   findSharedValues,
   formCrews,
+  runNull,
 } from '../links/index.ts'
 import type { Engine } from '../platform/index.ts'
 import {
   type AccountSignal,
+  type IndicatorHit,
+  findRiskyAccounts,
   type Rule,
   type Signal,
+  weighBehaviour,
+  weighIndicatorHits,
   weighRuleMatches,
   weighTags,
   weighTexts,
 } from '../signals/index.ts'
+import { attributeLeads, type LeadAttribution } from './attribute-leads.ts'
 import { type CalibratedLead, calibrateLead } from './calibration.ts'
-import { attribute, type Attribution } from './hypotheses.ts'
+import { type Counterfactual, type Explanation, explainLead } from './explanations.ts'
+import { type Attribution, type MatrixRow, prepareAttribution } from './hypotheses/index.ts'
 import { rankLeads, type RankedLead } from './leads.ts'
 import { LEAD_PARAMETERS as P } from './parameters.ts'
 import { findVictims } from './victims.ts'
+import { readFirstActive } from './first-active.ts'
 
 /** A line of `leads.jsonl` (CONTRACTS.md 2). */
 export interface Lead {
@@ -32,6 +41,10 @@ export interface Lead {
   readonly verdict: 'actor-account' | 'victim-key'
   readonly priorBits: number
   readonly signals: readonly Omit<Signal, 'actor'>[]
+  /** First use of the account in the store, UTC; null when it has none. */
+  readonly firstActive: string | null
+  readonly why: readonly string[]
+  readonly without: readonly Counterfactual[]
 }
 
 /** A line of `clusters.jsonl` (CONTRACTS.md 2). */
@@ -47,35 +60,61 @@ export interface Cluster {
   }[]
   readonly hypotheses: Attribution['hypotheses']
   readonly unknown: number
+  readonly matrix: readonly MatrixRow[]
+  readonly changes: readonly string[]
+}
+
+/** What findings are made of: indicator hits, other evidence, the number of accounts, the prior as a probability, rules. */
+export interface FindingsInput {
+  readonly hits: readonly IndicatorHit[]
+  readonly others: readonly AccountSignal[]
+  readonly people: number
+  readonly prior: number
+  readonly rules?: readonly Rule[]
 }
 
 /** Turns signals into leads and clusters: suspects, what they share, crews, probabilities, names. */
 export async function deriveFindings(
   engine: Engine,
-  signals: readonly AccountSignal[],
-  people: number,
-  prior: number,
-  rules: readonly Rule[] = [],
-): Promise<{ leads: Lead[]; clusters: Cluster[] }> {
+  { hits, others, people, prior, rules = [] }: FindingsInput,
+): Promise<{ leads: Lead[]; clusters: Cluster[]; signals: number }> {
+  const suspects = await chooseSuspects(
+    engine,
+    groupBy(weighIndicatorHits(hits), (signal) => signal.account),
+  )
+  const first = await findSharedValues(engine, suspects)
+  const nullRate = await runNull(engine, suspects, first, people)
+  const crewValues = findCrewValues(formCrews(suspects, first, people, nullRate).crews, first)
+  const shared = await findSharedValues(engine, suspects, crewValues)
+  const { crews, ties } = formCrews(suspects, shared, people, nullRate)
+  const crewOf = crewsByAccount(crews)
+  const signals = weighIndicatorHits(hits, (account) => String(crewOf.get(account) ?? account))
   const own = groupBy(signals, (signal) => signal.account)
-  const suspects = chooseSuspects(own)
-  const shared = await findSharedValues(engine, suspects)
-  const { crews, ties } = formCrews(suspects, shared, people)
   const near = ties.filter((tie) => tie.link.probability >= P.textLinkMin).map((tie) => tie.account)
   const asked = [...new Set([...suspects, ...near])].sort()
   const studious = studiousOf(own)
   const texts = await weighTexts(engine, asked, studious)
   const matched = await weighRuleMatches(engine, rules, asked, studious)
-  for (const signal of [...texts, ...matched, ...(await weighTags(engine, asked))]) {
+  const habits = [...(await weighBehaviour(engine, asked)), ...(await weighTags(engine, asked))]
+  for (const signal of [...others, ...texts, ...matched, ...habits]) {
     const list = own.get(signal.account)
     if (list === undefined) own.set(signal.account, [signal])
     else list.push(signal)
   }
-  const ranked = rankLeads({ own, crews, ties, prior })
+  const input = { own, crews, ties, prior }
+  const ranked = rankLeads(input)
     .map((lead) => calibrateLead(lead, prior))
     .filter((lead) => lead.probability >= P.probabilityMin)
+    .sort((x, y) => y.probability - x.probability || (x.account < y.account ? -1 : 1))
   const victims = await findVictims(engine, ranked)
-  return describe(ranked, crews, ties, own, victims)
+  const accounts = ranked.map((lead) => lead.account)
+  const who = attributeLeads(crews, own, await prepareAttribution(engine, accounts))
+  const explain = (lead: CalibratedLead): Explanation => explainLead(lead, input, people)
+  const firstActive = await readFirstActive(engine, accounts)
+  return {
+    ...describe(ranked, crews, ties, who, victims, explain, firstActive),
+    signals: signals.length,
+  }
 }
 
 /** Accounts whose only evidence is an indicator in their own code or commands. */
@@ -87,8 +126,12 @@ function studiousOf(own: ReadonlyMap<string, readonly AccountSignal[]>): Set<str
   )
 }
 
-function chooseSuspects(own: ReadonlyMap<string, readonly AccountSignal[]>): string[] {
-  return [...own]
+/** Accounts that may start a crew: those that met enough of what intelligence names, and those that behave most unlike others. */
+async function chooseSuspects(
+  engine: Engine,
+  own: ReadonlyMap<string, readonly AccountSignal[]>,
+): Promise<string[]> {
+  const indicated = [...own]
     .map(([account, list]) => ({
       account,
       bits: list.reduce((sum, signal) => sum + signal.bits, 0),
@@ -97,28 +140,28 @@ function chooseSuspects(own: ReadonlyMap<string, readonly AccountSignal[]>): str
     .sort((x, y) => y.bits - x.bits || (x.account < y.account ? -1 : 1))
     .slice(0, P.suspectsMax)
     .map(({ account }) => account)
+  const risky = await findRiskyAccounts(engine, P.riskBitsMin, P.riskyMax)
+  return [...new Set([...indicated, ...risky])]
 }
 
 function describe(
   ranked: readonly CalibratedLead[],
   crews: readonly Crew[],
   ties: readonly CrewTie[],
-  own: ReadonlyMap<string, readonly AccountSignal[]>,
+  attribution: LeadAttribution,
   victims: ReadonlyMap<string, AccountSignal>,
+  explain: (lead: CalibratedLead) => Explanation,
+  firstActive: ReadonlyMap<string, string>,
 ): { leads: Lead[]; clusters: Cluster[] } {
   const tieOf = new Map(ties.map((tie) => [`${tie.crew} ${tie.account}`, tie]))
   const coreOf = crewsByAccount(crews)
   const members = groupBy(ranked, (lead) => crewOf(lead, coreOf))
   const names = new Map<string, string>()
-  const attributions = new Map<number, Attribution>()
   const clusters: Cluster[] = []
   for (const [crew, list] of members) {
     if (crew === undefined) continue
-    const core = crews[crew]?.core ?? []
-    const attribution = attribute(core.flatMap((account) => own.get(account) ?? []))
-    attributions.set(crew, attribution)
     const name = `c-${clusters.length + 1}`
-    const cluster = describeCluster(name, crew, list, tieOf, attribution)
+    const cluster = describeCluster(name, crew, list, tieOf, attribution.ofCrew(crew, list))
     if (cluster === undefined) continue
     for (const account of cluster.accounts) names.set(account, cluster.cluster)
     clusters.push(cluster)
@@ -128,9 +171,7 @@ function describe(
     expectedFalse += (1 - lead.probability) * P.groupAllowance
     const sign = victims.get(lead.account)
     const crew = crewOf(lead, coreOf)
-    const who =
-      (crew === undefined ? undefined : attributions.get(crew)) ??
-      attribute(own.get(lead.account) ?? [])
+    const who = attribution.ofLead(lead, crew === undefined ? [] : (members.get(crew) ?? []))
     return {
       account: lead.account,
       rank: index + 1,
@@ -152,6 +193,8 @@ function describe(
           note,
         }),
       ),
+      firstActive: firstActive.get(lead.account) ?? null,
+      ...explain(lead),
     }
   })
   return { leads, clusters }
@@ -204,5 +247,7 @@ function describeCluster(
     links,
     hypotheses: attribution.hypotheses,
     unknown: attribution.unknown,
+    matrix: attribution.matrix,
+    changes: attribution.changes,
   }
 }

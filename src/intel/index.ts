@@ -1,3 +1,5 @@
+export { readActorProfiles } from './actor-profiles.ts'
+export type { ActorProfile } from './actor-profiles.ts'
 export { importIntel } from './import-intel.ts'
 export type { ImportOptions, IntelProgress } from './import-intel.ts'
 export type { FileOutcome } from './read-files.ts'

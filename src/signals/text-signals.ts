@@ -1,5 +1,6 @@
 import { clamp, groupBy } from '../core/index.ts'
 import type { Engine } from '../platform/index.ts'
+import { promptLanguageSql } from './behaviour/index.ts'
 import { TEXT_PARAMETERS as P } from './parameters.ts'
 import type { AccountSignal } from './signal.ts'
 import { installTtpModel, loadTtpModel, ttpScoreSql } from './ttp-model/index.ts'
@@ -17,7 +18,8 @@ interface ScoreRow {
 /**
  * Weighs what accounts ask for, by the TTP text model, against the operator's own population.
  *
- * An account's score is the mean logit of its three highest prompts. Its rank `r` is the share of a
+ * A prompt's score is its logit against the sampled prompts of its language: 0 at their 90th percentile, 1 at their
+ * 97th. An account's score is the mean of its three highest prompts. Its rank `r` is the share of a
  * sample of accounts with about as many prompts that score as high; accounts of threat actors are
  * taken to have ranks of density a * r^(a-1), so the weight is log2 of that, bounded on both sides.
  * Security people rank high too: the weight is small by design and never makes a lead by itself, and for
@@ -30,12 +32,14 @@ export async function weighTexts(
 ): Promise<AccountSignal[]> {
   if (accounts.length === 0) return []
   await installTtpModel(engine, loadTtpModel())
-  const rows = await engine.rows<ScoreRow>(SCORES, {
+  await engine.run(SCORED, {
     accounts,
     sample: P.sampleAccounts,
     samplePrompts: P.samplePromptsMax,
     prompts: P.promptsMax,
   })
+  const rows = await engine.rows<ScoreRow>(SCORES)
+  await engine.run('DROP TABLE text_scores')
   const levels = countryLevels(rows)
   const level = (row: ScoreRow): number => row.score - (levels.get(row.country) ?? 0)
   const sampled = rows.filter((row) => row.sampled === 1)
@@ -92,7 +96,7 @@ function signalOf(
   const rank = (above + 1) / (peers.length + 1)
   const bits = clamp(
     Math.log2(P.shape * rank ** (P.shape - 1)),
-    -P.bitsMax,
+    P.bitsMin,
     isStudious ? P.studiousMax : P.bitsMax,
   )
   return {
@@ -122,7 +126,8 @@ const SCORE_BLOCK_ROWS = 512
  * Scores the asked accounts and a sample that depends on nothing but account ids; of a busy account about
  * `prompts` prompts, chosen by their ids. No sorting, so that the engine scores on every core.
  */
-const SCORES = `
+const SCORED = `
+  CREATE OR REPLACE TABLE text_scores ENGINE = MergeTree ORDER BY tuple() AS
   WITH sampled AS (
     SELECT account_id FROM (
       SELECT account_id, sum(least(requests, {prompts:UInt32})) OVER (ORDER BY sipHash64('sample', account_id)) AS running
@@ -136,14 +141,29 @@ const SCORES = `
            account_id IN {accounts:Array(String)} AS is_chosen, account_id IN (SELECT account_id FROM sampled) AS is_sampled
     FROM population WHERE is_chosen OR is_sampled
   )
+  SELECT account_id, event_id, is_chosen, is_sampled, country,
+         ${ttpScoreSql('prompt')} AS logit, ${promptLanguageSql('prompt')} AS language
+  FROM events AS e INNER JOIN people AS p ON p.account_id = e.account_id
+  WHERE e.account_id IN (SELECT account_id FROM people) AND prompt != '' AND sipHash64(event_id) % one_in = 0
+  SETTINGS max_block_size = ${SCORE_BLOCK_ROWS}`
+
+const quantile = (share: number): string => `quantileExactIf(${share})(logit, is_sampled)`
+
+/** Each prompt's logit on the scale of its language, which is drawn toward everybody's where few prompts are in it. */
+const SCORES = `
+  WITH everybody AS (SELECT ${quantile(0.9)} AS high, ${quantile(0.97)} AS higher FROM text_scores),
+  scales AS (
+    SELECT language, countIf(is_sampled) AS n, n / (n + ${P.languageShrink}) AS weight,
+           if(n = 0, 0, weight * ${quantile(0.9)}) + (1 - weight) * (SELECT high FROM everybody) AS high,
+           if(n = 0, 0, weight * ${quantile(0.97)}) + (1 - weight) * (SELECT higher FROM everybody) AS higher
+    FROM text_scores GROUP BY language
+  )
   SELECT account_id, count() AS prompts, any(is_chosen) AS chosen, any(is_sampled) AS sampled, any(country) AS country,
-         arrayAvg(arraySlice(arrayReverseSort(groupArray(logit)), 1, 3)) AS score,
-         arraySlice(arrayMap(pair -> pair.2, arrayReverseSort(groupArray((logit, event_id)))), 1, 3) AS events
+         arrayAvg(arraySlice(arrayReverseSort(groupArray(level)), 1, 3)) AS score,
+         arraySlice(arrayMap(pair -> pair.2, arrayReverseSort(groupArray((level, event_id)))), 1, 3) AS events
   FROM (
-    SELECT account_id, event_id, is_chosen, is_sampled, country, ${ttpScoreSql('prompt')} AS logit
-    FROM events AS e INNER JOIN people AS p ON p.account_id = e.account_id
-    WHERE e.account_id IN (SELECT account_id FROM people) AND prompt != '' AND sipHash64(event_id) % one_in = 0
+    SELECT t.*, (t.logit - s.high) / (s.higher - s.high + ${P.scaleMin}) AS level
+    FROM text_scores AS t INNER JOIN scales AS s ON s.language = t.language
   )
   GROUP BY account_id
-  ORDER BY account_id
-  SETTINGS max_block_size = ${SCORE_BLOCK_ROWS}`
+  ORDER BY account_id`
