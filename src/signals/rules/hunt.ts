@@ -48,11 +48,11 @@ export async function huntRules(
     { rules: reported },
   )
   const rows = await engine.rows<StoredEvent & { rule: number }>(
-    `SELECT m.rule AS rule, e.* FROM (
+    `SELECT * FROM events INNER JOIN (
        SELECT rule, account_id, event_id FROM rule_matches WHERE rule IN {rules:Array(UInt32)}
        ORDER BY ts DESC, event_id, rule LIMIT {limit:UInt32}
-     ) AS m INNER JOIN events AS e ON e.event_id = m.event_id AND e.account_id = m.account_id
-     ORDER BY e.ts DESC, e.event_id, m.rule`,
+     ) AS m USING (account_id, event_id)
+     ORDER BY ts DESC, event_id, rule`,
     { rules: reported, limit },
   )
   const matches = rows.map((row) => matchOf(row, rules[row.rule]))
