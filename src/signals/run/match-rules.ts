@@ -1,5 +1,6 @@
 import type { Engine } from '../../platform/index.ts'
 import { type AtomNumbers, collectAtoms, witnessOf } from '../compile/atoms.ts'
+import { clausesOf } from '../compile/clauses.ts'
 import { readsColumns, SqlWriter } from '../compile/to-clickhouse.ts'
 import { correlationSql } from '../compile/to-clickhouse-correlation.ts'
 import { bound, needsModel, type Predicate, simplify } from '../ir/predicate.ts'
@@ -34,7 +35,8 @@ export async function matchRules(engine: Engine, rules: readonly Rule[]): Promis
     atoms.map(({ field, pattern }) => scan.numbers(field, pattern)),
   )
   const open = new Map<number, number>()
-  for (const group of groupRules(events, scan.numbers)) {
+  const others = await matchClauses(engine, events, scan.numbers)
+  for (const group of groupRules(others, scan.numbers)) {
     for (let from = 0; from < group.rules.length; from += RULES_PER_QUERY)
       await matchGroup(
         engine,
@@ -65,6 +67,57 @@ async function gatherHits(engine: Engine, numbers: readonly number[]): Promise<v
      GROUP BY account_id, event_id`,
     { numbers },
   )
+}
+
+/** Finds the matches of all rules that ask for nothing but hits in texts, by one join; gives the other rules. */
+async function matchClauses(
+  engine: Engine,
+  rules: readonly NumberedRule[],
+  numbers: AtomNumbers,
+): Promise<NumberedRule[]> {
+  const counts = await engine.rows<{ atom: number; events: number }>(
+    'SELECT atom, count() AS events FROM event_hits ARRAY JOIN hits AS atom GROUP BY atom',
+  )
+  const rarity = new Map(counts.map(({ atom, events }) => [atom, events]))
+  const lines: string[] = []
+  const others = rules.filter(({ rule, number }) => {
+    const clauses = clausesOf(certain(rule), numbers)
+    if (clauses === undefined) return true
+    for (const { present, missing } of clauses) {
+      const rarest = [...present].sort(
+        (x, y) => (rarity.get(x) ?? 0) - (rarity.get(y) ?? 0) || x - y,
+      )
+      // An atom that hit nowhere cannot be met.
+      if (rarest.some((atom) => !rarity.has(atom))) continue
+      lines.push(
+        JSON.stringify({
+          witness: rarest[0],
+          rule: number,
+          present: rarest,
+          missing: [...missing],
+        }),
+      )
+    }
+    return false
+  })
+  if (lines.length === 0) return others
+  await engine.run(
+    `CREATE OR REPLACE TABLE rule_clauses (
+       witness UInt32, rule UInt32, present Array(UInt32), missing Array(UInt32)
+     ) ENGINE = MergeTree ORDER BY witness`,
+  )
+  await engine.insertJson('rule_clauses', Buffer.from(lines.join('\n')))
+  await engine.run(
+    `INSERT INTO rule_matches
+     SELECT DISTINCT rule, account_id, event_id, ts, 1
+     FROM (
+       SELECT account_id, event_id, ts, hits, atom FROM event_hits ARRAY JOIN hits AS atom
+       WHERE atom IN (SELECT witness FROM rule_clauses)
+     ) AS h
+     INNER JOIN rule_clauses AS c ON c.witness = h.atom
+     WHERE (length(present) = 1 OR hasAll(hits, present)) AND (empty(missing) OR NOT hasAny(hits, missing))`,
+  )
+  return others
 }
 
 interface NumberedRule {
