@@ -42,7 +42,10 @@ function collect(
   }
   if (typeof value === 'object' && value !== null) {
     const members = Object.entries(value)
-    const nameMember = members.find(([key]) => key === 'Name')?.[1]
+    const attributes = members.find(([key]) => key === '#attributes')?.[1] as
+      | { Name?: unknown }
+      | undefined
+    const nameMember = attributes?.Name ?? members.find(([key]) => key === 'Name')?.[1]
     for (const [key, member] of members) {
       if (key === '#attributes') collectAttributes(member, name, fields, leaves)
       else if (key === '#text')
