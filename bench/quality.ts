@@ -5,6 +5,7 @@ import { auc, percent, rateAbove, thresholdAt } from '../scripts/train/metrics.t
 import { type Prompt, readPrompts } from '../scripts/train/prompts.ts'
 import { type Engine, openEmbeddedEngine } from '../src/platform/index.ts'
 import { installTtpModel, loadTtpModel, ttpScoreSql } from '../src/signals/ttp-model/index.ts'
+import { fireRate, judgePrompts, reportRules } from './quality-rules.ts'
 import { recordFigures } from './result.ts'
 
 const REPOSITORY = join(import.meta.dirname, '..')
@@ -116,6 +117,20 @@ async function main(): Promise<number> {
       figure('malicious against look-alikes', value, 'AUC'),
       figure('scored in a second of one core', speed, 'prompts'),
       figure('mean length of a scored prompt', length, 'characters'),
+    ])
+    const judged = await judgePrompts(engine, prompts, join(REPOSITORY, 'rules'))
+    console.log('\nrule pack:')
+    reportRules(judged)
+    const rate = (name: string, keep: (prompt: Prompt) => boolean) => ({
+      suite: 'quality',
+      name: `rules: ${name}`,
+      value: 100 * fireRate(judged, keep),
+      unit: '%',
+    })
+    recordFigures([
+      rate('malicious, CyberSecEval MITRE', ({ source }) => source === 'cse-mitre'),
+      rate('look-alikes, MITRE FRR', ({ source }) => source.includes('frr')),
+      rate('general and coding', ({ malicious, source }) => !malicious && !source.includes('frr')),
     ])
     return 0
   } finally {

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { llmUsagePage } from '../scripts/make-llm-usage-page.ts'
 import { parametersPage } from '../scripts/make-parameters-page.ts'
 import { COMMANDS, runCommandLine } from '../src/cli/index.ts'
 import * as core from '../src/core/index.ts'
@@ -148,6 +149,11 @@ describe('the documentation', () => {
   it('holds the parameters as the sources have them', () => {
     // `npx tsx scripts/make-parameters-page.ts` writes the page again.
     expect(reference('parameters')).toBe(parametersPage())
+  })
+
+  it('holds the fields of llm_usage as the source has them', () => {
+    // `npx tsx scripts/make-llm-usage-page.ts` writes the table again.
+    expect(reference('llm-usage')).toBe(llmUsagePage())
   })
 
   it('lists every limit with its value', () => {

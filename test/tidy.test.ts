@@ -64,7 +64,9 @@ function filesBelow(folder: string, endings: readonly string[]): string[] {
   return found.sort()
 }
 
-const sources = ['src', 'test', 'bench', 'scripts'].flatMap((folder) => filesBelow(folder, ['.ts']))
+const sources = ['src', 'test', 'bench', 'conformance', 'scripts'].flatMap((folder) =>
+  filesBelow(folder, ['.ts']),
+)
 
 describe('the house', () => {
   it('has source files to check', () => {

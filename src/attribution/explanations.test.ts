@@ -89,7 +89,7 @@ describe('explanations', () => {
         const told = explainLead(lead, input, PEOPLE).without.filter(({ what }) => what in plain)
         const asked = told.map(({ what }) => plain[what]).filter((again) => again !== undefined)
         for (const [index, again] of asked.entries())
-          expect(told[index]?.probability).toBeCloseTo(leadOf(again, 'a')?.probability ?? 0, 3)
+          expect(told[index]?.probability).toBeCloseTo(leadOf(again, 'a')?.probability ?? 0, 2)
       }),
     )
   })

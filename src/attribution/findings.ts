@@ -13,9 +13,11 @@ import {
   type AccountSignal,
   type IndicatorHit,
   findRiskyAccounts,
+  type Rule,
   type Signal,
   weighBehaviour,
   weighIndicatorHits,
+  weighRuleMatches,
   weighTags,
   weighTexts,
 } from '../signals/index.ts'
@@ -66,18 +68,19 @@ export interface Cluster {
   readonly changes: readonly string[]
 }
 
-/** What findings are made of: indicator hits, other evidence, the number of accounts, and the prior as a probability. */
+/** What findings are made of: indicator hits, other evidence, the number of accounts, the prior as a probability, rules. */
 export interface FindingsInput {
   readonly hits: readonly IndicatorHit[]
   readonly others: readonly AccountSignal[]
   readonly people: number
   readonly prior: number
+  readonly rules?: readonly Rule[]
 }
 
 /** Turns signals into leads and clusters: suspects, what they share, crews, probabilities, names. */
 export async function deriveFindings(
   engine: Engine,
-  { hits, others, people, prior }: FindingsInput,
+  { hits, others, people, prior, rules = [] }: FindingsInput,
 ): Promise<{ leads: Lead[]; clusters: Cluster[]; signals: number }> {
   const suspects = await chooseSuspects(
     engine,
@@ -93,7 +96,7 @@ export async function deriveFindings(
   const own = groupBy(signals, (signal) => signal.account)
   addSignals(own, others)
   const input = { own, crews, ties, prior }
-  await addHabits(engine, suspects, input)
+  await addHabits(engine, suspects, rules, input)
   const ranked = rankLeads(input)
     .map((lead) => calibrateLead(lead, prior))
     .filter((lead) => lead.probability >= P.probabilityMin)
@@ -116,6 +119,7 @@ export async function deriveFindings(
 async function addHabits(
   engine: Engine,
   suspects: readonly string[],
+  rules: readonly Rule[],
   input: LeadInput & { readonly own: Map<string, AccountSignal[]> },
 ): Promise<void> {
   const { own, ties } = input
@@ -127,6 +131,7 @@ async function addHabits(
   const asked = [...new Set([...suspects, ...near])].sort()
   addSignals(own, await weighBehaviour(engine, asked))
   addSignals(own, await weighTags(engine, asked))
+  addSignals(own, await weighRuleMatches(engine, rules, asked, studious))
   const read = new Set([...suspects, ...possibleLeads(input, asked)])
   addSignals(own, await weighTexts(engine, [...read].sort(), studious))
 }

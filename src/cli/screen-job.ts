@@ -23,11 +23,15 @@ import {
   findIndicatorHits,
   INDICATOR_PARAMETERS,
   keepReturnedTimes,
+  loadRules,
   matchReturnedAccounts,
+  matchRules,
   newestEvent,
   rankBehaviour,
   readIndicatorHits,
+  readRuleFiles,
   type ReturnedTimes,
+  type RuleSet,
 } from '../signals/index.ts'
 
 /** What the main job takes. Paths are files or folders; `asOf` defaults to the newest event. */
@@ -35,6 +39,8 @@ export interface ScreenInput {
   readonly usage: readonly string[]
   readonly accounts: readonly string[]
   readonly intel: readonly string[]
+  /** Files and folders of rules; a rule with an error is set aside. */
+  readonly rules?: readonly string[]
   readonly asOf?: Instant
   /** Folders that are no input even if they lie below `usage`: where results are written. */
   readonly leaveOut?: readonly string[]
@@ -124,6 +130,7 @@ export async function screenUsage(
   const asOf = input.asOf ?? (await newestEvent(engine)) ?? now
   const files = await intelFiles
   const intel = await timed('deriving intel', () => deriveIntel(engine, files, { asOf, now }))
+  const rules = await timed('reading rules', () => readRules(input.rules ?? []))
   await createSignalTables(engine)
   const people = await timed('counting accounts', () => derivePopulation(engine))
   await timed('ranking behaviour', () => rankBehaviour(engine))
@@ -131,6 +138,7 @@ export async function screenUsage(
     await findIndicatorHits(engine)
     return readIndicatorHits(engine)
   })
+  if (rules.rules.length > 0) await timed('matching rules', () => matchRules(engine, rules.rules))
   const returned = await timed('comparing closed accounts', async () =>
     matchReturnedAccounts(engine, await openSecretKey(engine.path), { asOf, now }),
   )
@@ -141,6 +149,7 @@ export async function screenUsage(
       others: returned.signals,
       people: people.accounts,
       prior: INDICATOR_PARAMETERS.prior,
+      rules: rules.rules,
     }),
   )
   const { leads, clusters, clusterChanges } = await settleClusters(engine, findings, asOf)
@@ -148,7 +157,7 @@ export async function screenUsage(
   const led = new Set(leads.map((lead) => lead.account))
   const times = await keepReturnedTimes(engine, candidates, led, asOf)
   const rejected = await timed('collecting rejects', () =>
-    collectRejects(engine, directory.rejected, intel),
+    collectRejects(engine, directory.rejected, intel, rules),
   )
   const counts = await countAll(engine, usage, intel)
   return {
@@ -163,7 +172,7 @@ export async function screenUsage(
       counts: {
         ...counts,
         accounts: people.accounts,
-        rules: 0,
+        rules: rules.rules.filter(({ isReported }) => isReported).length,
         signals: findings.signals,
         leads: leads.length,
         clusters: clusters.length,
@@ -212,10 +221,15 @@ async function readIntelBeside(
   }
 }
 
+async function readRules(paths: readonly string[]): Promise<RuleSet> {
+  return paths.length === 0 ? { rules: [], findings: [] } : loadRules(await readRuleFiles(paths))
+}
+
 async function collectRejects(
   engine: Engine,
   accounts: readonly Rejection[],
   intel: IntelReport,
+  rules: RuleSet,
 ): Promise<Rejection[]> {
   const usage = await engine.rows<Rejection>(
     'SELECT file, line, reason FROM rejected ORDER BY file, line, reason',
@@ -225,7 +239,10 @@ async function collectRejects(
     line: (position ?? -1) + 1,
     reason,
   }))
-  return [...usage, ...accounts, ...objects]
+  const broken = rules.findings
+    .filter(({ severity }) => severity === 'error')
+    .map(({ file, line, message }) => ({ file, line, reason: message.split('\n')[0] ?? '' }))
+  return [...usage, ...accounts, ...objects, ...broken]
 }
 
 async function countAll(

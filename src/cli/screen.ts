@@ -10,12 +10,13 @@ import { writeOutput } from './write-output.ts'
 
 const USAGE = `windbreak screen: usage logs, account directory and intel in; ranked, explained leads out.
 
-usage: windbreak screen --usage PATH... [--accounts PATH] [--intel PATH...] [--data DIR] [--out DIR]
-                        [--as-of INSTANT] [--fail-on-leads] [--json]
+usage: windbreak screen --usage PATH... [--accounts PATH] [--intel PATH...] [--rules PATH...]
+                        [--data DIR] [--out DIR] [--as-of INSTANT] [--fail-on-leads] [--json]
 
   --usage PATH...    usage logs, files or folders; formats are recognised from content (gzip and zstd too)
   --accounts PATH    account directory: JSON lines or CSV with a header
   --intel PATH...    STIX 2.0 or 2.1 bundles, MISP events, MISP warning lists
+  --rules PATH...    Sigma rules, NOVA rules and STIX patterns, files or folders
   --data DIR         where the event store is kept (default: a temporary folder); what is there already counts too
   --out DIR          where leads.jsonl, clusters.jsonl, rejected.jsonl and summary.json are written
   --as-of INSTANT    what was known at this instant (default: the newest event)
@@ -34,6 +35,7 @@ export const screen: Command = {
         usage: { type: 'string', multiple: true },
         accounts: { type: 'string', multiple: true },
         intel: { type: 'string', multiple: true },
+        rules: { type: 'string', multiple: true },
         data: { type: 'string' },
         out: { type: 'string' },
         'as-of': { type: 'string' },
@@ -57,6 +59,7 @@ export const screen: Command = {
       leaveOut: out === undefined ? [] : [out],
       accounts: listOption(options, 'accounts'),
       intel: listOption(options, 'intel'),
+      rules: listOption(options, 'rules'),
       ...(asOf === undefined ? {} : { asOf }),
     }
     const result = await screenIn(textOption(options, 'data'), input, terminal)

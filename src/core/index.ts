@@ -12,6 +12,8 @@ export {
 } from './limits.ts'
 export { seededRandom } from './random.ts'
 export type { Random } from './random.ts'
+export { printableSource, showPlace } from './source-text.ts'
+export type { ShownPlace, SourceSpan } from './source-text.ts'
 export { parseInstant } from './time.ts'
 export type { Instant } from './time.ts'
 export { confidenceOf, shownProbability, wordsOf } from './words.ts'

@@ -17,3 +17,25 @@ export type { ForeignUse } from './stolen-key.ts'
 export { TEXT_BITS_MAX, weighTexts } from './text-signals.ts'
 export { weighTags } from './tag-signals.ts'
 export type { TtpLabel } from './ttp-model/index.ts'
+export {
+  backtestRules,
+  huntPattern,
+  huntRules,
+  huntValues,
+  loadRules,
+  matchRules,
+  readRuleFiles,
+  runRuleTests,
+  weighRuleMatches,
+} from './rules/index.ts'
+export type {
+  Backtest,
+  HuntMatch,
+  HuntResult,
+  Rule,
+  RuleFile,
+  RuleFinding,
+  RuleRun,
+  RuleSet,
+  RuleTestResult,
+} from './rules/index.ts'

@@ -77,6 +77,27 @@ export const TAG_PARAMETERS = {
   authorisedBits: -4,
 } as const
 
+/** The settings of evidence from rules. */
+export const RULE_PARAMETERS = {
+  /**
+   * Share of actors' accounts that a rule about their conduct is taken to match: most match none. A rule that a
+   * larger share of all accounts match says nothing for.
+   */
+  hitRate: 0.2,
+  /** No rule says more than this: ordinary people trip rules about content. As large as what texts may add. */
+  ruleMax: 3,
+  /** Nor do all rules of an account together: they read the same texts, as does the text model. */
+  allMax: 4,
+  /** Most that rules may add where the only evidence is an indicator in code: whoever studies it also asks like that. */
+  studiousMax: 0.5,
+  /** Each further rule of an account counts this share of the one before: rules of a pack overlap. */
+  furtherShare: 0.5,
+  /** Evidence below this is not written: sums of nothing are nothing. */
+  bitsMin: 0.1,
+  /** How far each level of a rule counts: its author's own doubt. */
+  levels: { critical: 1, high: 1, medium: 0.7, low: 0.4, informational: 0 },
+} as const
+
 /** The settings of evidence from behaviour. Ranks are among accounts of like volume, drawn toward those of the country. */
 export const BEHAVIOUR_PARAMETERS = {
   /**

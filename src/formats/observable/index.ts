@@ -1,4 +1,5 @@
 export { parseRange } from './address.ts'
+export { addressInRange, rangeWithin } from './range.ts'
 export {
   normalizeAddress,
   normalizeDomain,

@@ -1,3 +1,7 @@
 export type { Comparison, ObjectPath, Pattern, PatternVersion } from './ast.ts'
 export { parsePattern } from './parse.ts'
 export { printPath, printPattern } from './print.ts'
+export { bindPattern, leavesOf, matchPattern } from './match.ts'
+export type { Binding } from './match.ts'
+export { readObservations } from './observed-data.ts'
+export type { Json, Observation } from './observed-data.ts'

@@ -121,7 +121,7 @@ function scanToken(text: string, start: number): Token {
     return makeToken(KEYWORDS.has(name) ? 'keyword' : 'name', name, start)
   }
   const number = matchAt(NUMBER, text, start)
-  if (number !== undefined && !/[A-Za-z0-9_]/.test(text[start + number.length] ?? '')) {
+  if (number !== undefined) {
     return makeToken(number.includes('.') ? 'float' : 'integer', number, start)
   }
   const sign = matchAt(SIGN, text, start)

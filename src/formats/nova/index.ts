@@ -1,0 +1,2 @@
+export type { NovaCondition, NovaLint, NovaPattern, NovaReference, NovaRule } from './ast.ts'
+export { parseNova } from './parse.ts'

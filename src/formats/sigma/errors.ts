@@ -1,0 +1,36 @@
+import {
+  type ErrorMaker,
+  errorTable,
+  showPlace,
+  type SourceSpan,
+  type WindbreakError,
+} from '../../core/index.ts'
+
+type Code =
+  | 'WB_FORMATS_SIGMA_YAML'
+  | 'WB_FORMATS_SIGMA_SHAPE'
+  | 'WB_FORMATS_SIGMA_CONDITION'
+  | 'WB_FORMATS_SIGMA_MODIFIER'
+  | 'WB_FORMATS_SIGMA_PLACEHOLDER'
+  | 'WB_FORMATS_SIGMA_LIMIT'
+
+const makeError: ErrorMaker<Code> = errorTable({
+  WB_FORMATS_SIGMA_YAML: 2,
+  WB_FORMATS_SIGMA_SHAPE: 2,
+  WB_FORMATS_SIGMA_CONDITION: 2,
+  WB_FORMATS_SIGMA_MODIFIER: 2,
+  WB_FORMATS_SIGMA_PLACEHOLDER: 2,
+  WB_FORMATS_SIGMA_LIMIT: 2,
+})
+
+/** An error at a place of a Sigma file, with its line and a caret in the message. */
+export function sigmaError(
+  code: Code,
+  text: string,
+  span: SourceSpan,
+  message: string,
+  hint: string,
+): WindbreakError {
+  const { line, column, excerpt } = showPlace(text, Math.min(span.start, text.length))
+  return makeError(code, `${message}${excerpt}`, { hint, at: { line, column } })
+}

@@ -1,0 +1,166 @@
+import { groupBy } from '../../core/index.ts'
+import type { Engine } from '../../platform/index.ts'
+import { type Atom, atomKey, type AtomNumbers } from '../compile/atoms.ts'
+import { EVENT_FIELDS } from '../ir/event-fields.ts'
+
+/** What one scan did: expressions that were new, and how many of them the multi-pattern engine refused. */
+export interface ScanReport {
+  readonly numbers: AtomNumbers
+  readonly scanned: number
+  readonly oneByOne: number
+}
+
+interface StoredPattern {
+  readonly number: number
+  readonly field: string
+  readonly pattern: string
+  readonly engine: 'scan' | 'match'
+}
+
+/** Expressions in one pass: one automaton of all of them takes minutes to build where there are very many. */
+const PATTERNS_PER_PASS = 4000
+
+/**
+ * Searches the texts of all events for the atoms that were not yet searched for in them, in one pass a
+ * text field, and remembers which were found where. Only whole batches are read.
+ */
+export async function scanTexts(engine: Engine, atoms: readonly Atom[]): Promise<ScanReport> {
+  const stored = await storePatterns(engine, atoms)
+  const wanted = atoms.flatMap(({ field, pattern }) => stored.get(atomKey(field, pattern)) ?? [])
+  const pending = await pendingScans(engine, wanted)
+  for (const { batches, patterns } of pending) {
+    for (const [field, group] of groupBy(patterns, (one) => one.field))
+      for (let from = 0; from < group.length; from += PATTERNS_PER_PASS)
+        await scanField(engine, field, group.slice(from, from + PATTERNS_PER_PASS), batches)
+  }
+  return {
+    numbers: (field, pattern) => stored.get(atomKey(field, pattern))?.number ?? 0,
+    scanned: new Set(pending.flatMap(({ patterns }) => patterns.map(({ number }) => number))).size,
+    oneByOne: wanted.filter((one) => one.engine === 'match').length,
+  }
+}
+
+/** Gives every atom its number; new ones are tried on the multi-pattern engine first. */
+async function storePatterns(
+  engine: Engine,
+  atoms: readonly Atom[],
+): Promise<Map<string, StoredPattern>> {
+  const known = await engine.rows<StoredPattern>(
+    'SELECT number, field, pattern, engine FROM text_patterns',
+  )
+  const stored = new Map(known.map((one) => [atomKey(one.field, one.pattern), one]))
+  let next = Math.max(0, ...known.map(({ number }) => number)) + 1
+  const fresh: StoredPattern[] = []
+  const added = atoms.filter(({ field, pattern }) => !stored.has(atomKey(field, pattern)))
+  for (const [, group] of groupBy(added, ({ field }) => field)) {
+    for (let from = 0; from < group.length; from += PATTERNS_PER_PASS) {
+      const part = group.slice(from, from + PATTERNS_PER_PASS)
+      const refused = await refusedBy(
+        engine,
+        part.map(({ pattern }) => pattern),
+      )
+      for (const atom of part)
+        fresh.push({
+          ...atom,
+          number: next++,
+          engine: refused.has(atom.pattern) ? 'match' : 'scan',
+        })
+    }
+  }
+  for (const one of fresh) stored.set(atomKey(one.field, one.pattern), one)
+  if (fresh.length > 0)
+    await engine.insertJson(
+      'text_patterns',
+      Buffer.from(fresh.map((one) => JSON.stringify(one)).join('\n')),
+    )
+  return stored
+}
+
+/** Expressions that the multi-pattern engine does not take: found by halving, since it names none. */
+async function refusedBy(engine: Engine, patterns: readonly string[]): Promise<Set<string>> {
+  if (patterns.length === 0) return new Set()
+  try {
+    await engine.rows("SELECT multiMatchAllIndices('', {patterns:Array(String)}) AS found", {
+      patterns,
+    })
+    return new Set()
+  } catch (error) {
+    if (patterns.length === 1) return new Set(patterns)
+    if (!isRefusal(error)) throw error
+    const middle = Math.floor(patterns.length / 2)
+    const [left, right] = [patterns.slice(0, middle), patterns.slice(middle)]
+    return new Set([...(await refusedBy(engine, left)), ...(await refusedBy(engine, right))])
+  }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && /HYPERSCAN|BAD_ARGUMENTS|CANNOT_COMPILE/.test(error.message)
+}
+
+interface Pending {
+  readonly batches: readonly number[]
+  readonly patterns: readonly StoredPattern[]
+}
+
+/** Batches that lack the same expressions, together. */
+async function pendingScans(engine: Engine, wanted: readonly StoredPattern[]): Promise<Pending[]> {
+  if (wanted.length === 0) return []
+  const rows = await engine.rows<{ batch: number; done: number[] }>(
+    `SELECT b.batch AS batch, arrayFilter(n -> n != 0, groupUniqArray(s.number)) AS done
+     FROM (SELECT DISTINCT batch FROM events) AS b LEFT JOIN text_scans AS s ON s.batch = b.batch
+     GROUP BY batch ORDER BY batch`,
+  )
+  const groups = new Map<string, { batches: number[]; patterns: StoredPattern[] }>()
+  for (const { batch, done } of rows) {
+    const has = new Set(done)
+    const patterns = wanted.filter(({ number }) => !has.has(number))
+    if (patterns.length === 0) continue
+    const key = patterns.map(({ number }) => number).join(',')
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, { batches: [batch], patterns })
+    else group.batches.push(batch)
+  }
+  return [...groups.values()]
+}
+
+/** Hits go in before the ledger: after a kill between the two they are found again, which changes nothing. */
+async function scanField(
+  engine: Engine,
+  name: string,
+  patterns: readonly StoredPattern[],
+  batches: readonly number[],
+): Promise<void> {
+  const field = EVENT_FIELDS[name]
+  if (field === undefined) throw new Error('an atom of an unknown field was stored')
+  const together = patterns.filter((one) => one.engine === 'scan')
+  const single = patterns.filter((one) => one.engine === 'match')
+  const params: Record<string, string | readonly string[] | readonly number[]> = { batches }
+  const parts: string[] = []
+  if (together.length > 0) {
+    params['patterns'] = together.map(({ pattern }) => pattern)
+    params['numbers'] = together.map(({ number }) => number)
+    parts.push(
+      'arrayMap(i -> {numbers:Array(UInt32)}[i], multiMatchAllIndices(text, {patterns:Array(String)}))',
+    )
+  }
+  for (const [index, { number, pattern }] of single.entries()) {
+    params[`single${index}`] = pattern
+    parts.push(`if(match(text, {single${index}:String}), [toUInt32(${number})], [])`)
+  }
+  const found = parts.length === 1 ? parts[0] : `arrayConcat(${parts.join(', ')})`
+  await engine.run(
+    `INSERT INTO text_hits
+     SELECT batch, event_id, account_id, ts, numbers
+     FROM (
+       SELECT batch, event_id, account_id, ts, ${field.sql} AS text, ${found} AS numbers
+       FROM events WHERE batch IN {batches:Array(UInt32)}
+     )
+     WHERE notEmpty(numbers)`,
+    params,
+  )
+  await engine.run(
+    `INSERT INTO text_scans
+     SELECT arrayJoin({batches:Array(UInt32)}), arrayJoin({numbers:Array(UInt32)})`,
+    { batches, numbers: patterns.map(({ number }) => number) },
+  )
+}

@@ -1,0 +1,11 @@
+-- 1 prompt: (?i)archive
+-- 2 completion: (?i)archive
+-- 3 system_text: (?i)archive
+-- 4 tool_args: (?i)archive
+-- 5 user_agent: (?i)archive
+-- 6 prompt: (?i)passw(?s:.)*rd
+-- 7 completion: (?i)passw(?s:.)*rd
+-- 8 system_text: (?i)passw(?s:.)*rd
+-- 9 tool_args: (?i)passw(?s:.)*rd
+-- 10 user_agent: (?i)passw(?s:.)*rd
+(hasAny(hits, [1, 2, 3, 4, 5]::Array(UInt32)) AND hasAny(hits, [6, 7, 8, 9, 10]::Array(UInt32)))
