@@ -46,6 +46,7 @@ function expectFile(path: string, found: string): void {
 
 describe('golden rules', () => {
   it.each(readdirSync(folder))('%s', async (name) => {
+    expect.hasAssertions()
     const path = join(folder, name)
     const { rules, findings } = readSet(path)
     const [rule] = rules
