@@ -55,12 +55,11 @@ export function explainLead(lead: CalibratedLead, input: LeadInput, people: numb
  */
 function counterfactualsOf(lead: CalibratedLead, input: LeadInput): Counterfactual[] {
   const isLinked = lead.signals.some((signal) => signal.source === 'link')
-  const core = lead.crew === null ? [] : (input.crews[lead.crew]?.core ?? [])
+  const core = lead.crew === null || !isLinked ? [] : (input.crews[lead.crew]?.core ?? [])
   const parts: LeadParts = {
     account: lead.account,
     own: input.own.get(lead.account) ?? [],
-    tie: isLinked ? lead.tie : null,
-    others: isLinked ? core.filter((account) => account !== lead.account) : [],
+    ties: input.ties.filter((tie) => tie.account === lead.account),
   }
   const ask = (what: string, changed: Partial<LeadParts>): Counterfactual => {
     const again = calibrateLead(weighParts({ ...parts, ...changed }, input), input.prior)
@@ -69,11 +68,12 @@ function counterfactualsOf(lead: CalibratedLead, input: LeadInput): Counterfactu
   const asked = parts.own
     .filter((signal) => signal.bits > 0)
     .map((signal) => ask(signal.name, { own: parts.own.filter((one) => one !== signal) }))
-  if (parts.tie !== null) asked.push(ask(`the link to ${parts.tie.nearest}`, { tie: null }))
-  for (const member of strongest(parts.others, input))
-    asked.push(
-      ask(`what ${member} met`, { others: parts.others.filter((account) => account !== member) }),
-    )
+  const { tie } = lead
+  if (isLinked && tie !== null)
+    asked.push(ask(`the link to ${tie.nearest}`, { ties: parts.ties.filter((one) => one !== tie) }))
+  const others = core.filter((account) => account !== lead.account)
+  for (const member of strongest(others, input))
+    asked.push(ask(`what ${member} met`, { absent: member }))
   return asked
     .filter(({ probability }) => probability < roundTo(lead.probability, 4))
     .sort((x, y) => x.probability - y.probability || (x.what < y.what ? -1 : 1))

@@ -58,17 +58,22 @@ export function rankLeads(input: LeadInput): RankedLead[] {
 export interface LeadParts {
   readonly account: string
   readonly own: readonly AccountSignal[]
-  readonly tie: CrewTie | null
-  /** Members of the crew's core whose evidence counts, the account itself left out. */
-  readonly others: readonly string[]
+  readonly ties: readonly CrewTie[]
+  /** A member of a crew whose evidence is taken not to be there. */
+  readonly absent?: string
 }
 
-/** Weighs the parts of one account as `rankLeads` does: by itself or tied, whichever is more probable. */
+/** Weighs the parts of one account as `rankLeads` does: by itself or by one of its ties, whichever is most probable. */
 export function weighParts(parts: LeadParts, input: LeadInput): RankedLead {
-  const single = alone(parts.account, parts.own, input.prior)
-  if (parts.tie === null || parts.others.length === 0) return single
-  const joined = tied(parts.tie, parts.others, input, parts.own)
-  return joined.probability > single.probability ? joined : single
+  let best = alone(parts.account, parts.own, input.prior)
+  for (const tie of parts.ties) {
+    const core = input.crews[tie.crew]?.core ?? []
+    const others = core.filter((member) => member !== parts.account && member !== parts.absent)
+    if (others.length === 0) continue
+    const lead = tied(tie, others, input, parts.own)
+    if (lead.probability > best.probability) best = lead
+  }
+  return best
 }
 
 /** An account by itself: prior and its own signals. */

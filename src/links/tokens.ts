@@ -109,8 +109,8 @@ const TOKENS = `
     SELECT kind, ${BROADER} AS broader, uniqExact(account_id) AS met FROM observables
     WHERE kind IN ('ip', 'user_agent') AND relation IN ('contact', 'signup') GROUP BY kind, broader
   )
-  SELECT DISTINCT family, token, p.acct AS acct, o.value AS value,
-         multiIf(family IN ('net', 'device'), toString(exp2(ceil(log2(greatest(1, c.met))))), family = 'name', k, '') AS stratum
+  SELECT family, token, p.acct AS acct, min(o.value) AS value,
+         min(multiIf(family IN ('net', 'device'), toString(exp2(ceil(log2(greatest(1, c.met))))), family = 'name', k, '')) AS stratum
   FROM (
     SELECT account_id, toString(kind) AS k, value, day, ${BROADER} AS broader,
            multiIf(k = 'payment', 'pay', k = 'ip', 'net', k = 'user_agent', 'device', k = 'email_pattern', 'mail', 'name') AS family,
@@ -128,7 +128,8 @@ const TOKENS = `
       AND (account_id, k, value) NOT IN (SELECT account_id, k, value FROM reported)
   ) AS o
   INNER JOIN population AS p ON p.account_id = o.account_id
-  LEFT JOIN crowds AS c ON toString(c.kind) = o.k AND c.broader = o.broader`
+  LEFT JOIN crowds AS c ON toString(c.kind) = o.k AND c.broader = o.broader
+  GROUP BY family, token, acct`
 
 /** The bin of `LINK_PARAMETERS.holderBins` that a number of holders falls into, by its upper end. */
 export function holderBin(holders: string): string {
