@@ -56,6 +56,8 @@ Detection quality comes first.
 
 - \`npm run bench -- SIZE...\` measures speed and memory of \`screen\` from files to leads, beside a bare parse of the same files.
 - \`npm run bench:worlds -- --kinds mild,hard --seeds a,b --record\` judges detection on worlds made from seeds.
+- \`npm run bench:links\` measures links and crews over a population made in the engine, and again after a day more.
+- \`npm run bench:records -- --table FILE --record\` links records of one person, beside a Splink-method baseline.
 - \`npm run bench:quality -- --prompts DIR\` judges the text model on labelled prompts.
 `
 

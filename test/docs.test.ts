@@ -66,11 +66,14 @@ function pathEnds(heading: string): string[] {
   return [...new Set(names.map((name) => name.split('.').at(-1)?.replace('[]', '') ?? ''))].sort()
 }
 
-/** Weights change with the parameters; what an example is there for does not. */
+/** Weights change with the parameters, in the ledger's words too; what an example is there for does not. */
 function withoutWeights(lead: unknown): unknown {
-  return JSON.parse(
-    JSON.stringify(lead, (_, value: unknown) => (typeof value === 'number' ? 0 : value)),
-  )
+  const blank = (key: string, value: unknown): unknown => {
+    if (key === 'why' && Array.isArray(value))
+      return value.map((line) => String(line).replace(/\d[\d,.]*/g, '0'))
+    return typeof value === 'number' ? 0 : value
+  }
+  return JSON.parse(JSON.stringify(lead, blank))
 }
 
 const sorted = (names: Iterable<string>): string[] => [...new Set(names)].sort()
@@ -157,8 +160,10 @@ describe('the documentation', () => {
   it('describes every field of the output files and none that is gone', () => {
     const signal = fieldsOf('Signal')
     expect(signal).toContain('bits')
-    expect(pathEnds('## leads.jsonl')).toEqual(sorted([...fieldsOf('Lead'), ...signal]))
-    const cluster = [...fieldsOf('Cluster'), 'actor', 'probability', 'words']
+    const lead = [...fieldsOf('Lead'), ...signal, ...fieldsOf('Counterfactual')]
+    expect(pathEnds('## leads.jsonl')).toEqual(sorted(lead))
+    const parts = ['Cluster', 'Hypothesis', 'MatrixRow', 'ClusterHistory'].flatMap(fieldsOf)
+    const cluster = [...parts, 'history']
     expect(pathEnds('## clusters.jsonl')).toEqual(sorted(cluster))
     expect(pathEnds('## rejected.jsonl')).toEqual(sorted(fieldsOf('Rejection')))
     const summary = [...fieldsOf('ScreenSummary'), ...fieldsOf('FileReport')]

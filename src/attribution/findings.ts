@@ -3,17 +3,31 @@ import {
   type Crew,
   crewsByAccount,
   type CrewTie,
+  findCrewValues,
   findSharedValues,
   formCrews,
+  runNull,
 } from '../links/index.ts'
 import type { Engine } from '../platform/index.ts'
-import { type AccountSignal, type Signal, weighTags, weighTexts } from '../signals/index.ts'
+import {
+  type AccountSignal,
+  type IndicatorHit,
+  findRiskyAccounts,
+  type Signal,
+  weighBehaviour,
+  weighIndicatorHits,
+  weighTags,
+  weighTexts,
+} from '../signals/index.ts'
+import { attributeLeads, type LeadAttribution } from './attribute-leads.ts'
 import { type CalibratedLead, calibrateLead } from './calibration.ts'
-import { attribute, type Attribution } from './hypotheses.ts'
+import { type Counterfactual, type Explanation, explainLead } from './explanations.ts'
+import { type Attribution, type MatrixRow, prepareAttribution } from './hypotheses/index.ts'
 import { type LeadInput, rankLeads, type RankedLead } from './leads.ts'
 import { LEAD_PARAMETERS as P } from './parameters.ts'
 import { possibleLeads } from './possible-leads.ts'
 import { findVictims } from './victims.ts'
+import { readFirstActive } from './first-active.ts'
 
 /** A line of `leads.jsonl` (CONTRACTS.md 2). */
 export interface Lead {
@@ -26,6 +40,10 @@ export interface Lead {
   readonly verdict: 'actor-account' | 'victim-key'
   readonly priorBits: number
   readonly signals: readonly Omit<Signal, 'actor'>[]
+  /** First use of the account in the store, UTC; null when it has none. */
+  readonly firstActive: string | null
+  readonly why: readonly string[]
+  readonly without: readonly Counterfactual[]
 }
 
 /** A line of `clusters.jsonl` (CONTRACTS.md 2). */
@@ -41,50 +59,79 @@ export interface Cluster {
   }[]
   readonly hypotheses: Attribution['hypotheses']
   readonly unknown: number
+  readonly matrix: readonly MatrixRow[]
+  readonly changes: readonly string[]
+}
+
+/** What findings are made of: indicator hits, other evidence, the number of accounts, and the prior as a probability. */
+export interface FindingsInput {
+  readonly hits: readonly IndicatorHit[]
+  readonly others: readonly AccountSignal[]
+  readonly people: number
+  readonly prior: number
 }
 
 /** Turns signals into leads and clusters: suspects, what they share, crews, probabilities, names. */
 export async function deriveFindings(
   engine: Engine,
-  signals: readonly AccountSignal[],
-  people: number,
-  prior: number,
-): Promise<{ leads: Lead[]; clusters: Cluster[] }> {
+  { hits, others, people, prior }: FindingsInput,
+): Promise<{ leads: Lead[]; clusters: Cluster[]; signals: number }> {
+  const suspects = await chooseSuspects(
+    engine,
+    groupBy(weighIndicatorHits(hits), (signal) => signal.account),
+  )
+  const first = await findSharedValues(engine, suspects)
+  const nullRate = await runNull(engine, suspects, first, people)
+  const crewValues = findCrewValues(formCrews(suspects, first, people, nullRate).crews, first)
+  const shared = await findSharedValues(engine, suspects, crewValues)
+  const { crews, ties } = formCrews(suspects, shared, people, nullRate)
+  const crewOf = crewsByAccount(crews)
+  const signals = weighIndicatorHits(hits, (account) => String(crewOf.get(account) ?? account))
   const own = groupBy(signals, (signal) => signal.account)
-  const suspects = chooseSuspects(own)
-  const shared = await findSharedValues(engine, suspects)
-  const { crews, ties } = formCrews(suspects, shared, people)
-  const asked = await addTexts(engine, suspects, { own, crews, ties, prior })
-  addSignals(own, await weighTags(engine, asked))
-  const ranked = rankLeads({ own, crews, ties, prior })
+  const near = ties.filter((tie) => tie.link.probability >= P.textLinkMin).map((tie) => tie.account)
+  const asked = [...new Set([...suspects, ...near])].sort()
+  const habits = [...(await weighBehaviour(engine, asked)), ...(await weighTags(engine, asked))]
+  const texts = await readTexts(engine, suspects, asked, {
+    ...{ own, crews, ties, prior },
+    rest: [...others, ...habits],
+  })
+  addSignals(own, [...others, ...texts, ...habits])
+  const input = { own, crews, ties, prior }
+  const ranked = rankLeads(input)
     .map((lead) => calibrateLead(lead, prior))
     .filter((lead) => lead.probability >= P.probabilityMin)
+    .sort((x, y) => y.probability - x.probability || (x.account < y.account ? -1 : 1))
   const victims = await findVictims(engine, ranked)
-  return describe(ranked, crews, ties, own, victims)
+  const accounts = ranked.map((lead) => lead.account)
+  const who = attributeLeads(crews, own, await prepareAttribution(engine, accounts))
+  const explain = (lead: CalibratedLead): Explanation => explainLead(lead, input, people)
+  const firstActive = await readFirstActive(engine, accounts)
+  return {
+    ...describe(ranked, crews, ties, who, victims, explain, firstActive),
+    signals: signals.length,
+  }
 }
 
 /**
- * Adds what suspects ask for, then what those of their neighbours ask for whom it could make a lead. Gives
- * the accounts whose texts were read.
+ * Weighs what suspects ask for, then what those of the other `asked` accounts ask for whom it could make a
+ * lead, given all `rest` of the evidence.
  */
-async function addTexts(
+async function readTexts(
   engine: Engine,
   suspects: readonly string[],
-  input: LeadInput & { readonly own: Map<string, AccountSignal[]> },
-): Promise<string[]> {
-  if (suspects.length === 0) return []
-  const { own, ties } = input
-  const studious = studiousOf(own)
+  asked: readonly string[],
+  { rest, ...input }: LeadInput & { readonly rest: readonly AccountSignal[] },
+): Promise<AccountSignal[]> {
+  if (asked.length === 0) return []
+  const studious = studiousOf(input.own)
   const { signals, peers } = await weighTexts(engine, suspects, studious)
-  addSignals(own, signals)
+  const own = new Map([...input.own].map(([account, list]) => [account, [...list]]))
+  addSignals(own, [...rest, ...signals])
   const suspected = new Set(suspects)
-  const near = ties
-    .filter((tie) => tie.link.probability >= P.textLinkMin && !suspected.has(tie.account))
-    .map((tie) => tie.account)
-  const possible = possibleLeads(input, [...new Set(near)])
-  if (possible.length > 0)
-    addSignals(own, (await weighTexts(engine, possible, studious, peers)).signals)
-  return [...suspects, ...possible]
+  const unread = asked.filter((account) => !suspected.has(account))
+  const possible = possibleLeads({ ...input, own }, unread)
+  if (possible.length === 0) return signals
+  return [...signals, ...(await weighTexts(engine, possible, studious, peers)).signals]
 }
 
 function addSignals(own: Map<string, AccountSignal[]>, signals: readonly AccountSignal[]): void {
@@ -104,8 +151,12 @@ function studiousOf(own: ReadonlyMap<string, readonly AccountSignal[]>): Set<str
   )
 }
 
-function chooseSuspects(own: ReadonlyMap<string, readonly AccountSignal[]>): string[] {
-  return [...own]
+/** Accounts that may start a crew: those that met enough of what intelligence names, and those that behave most unlike others. */
+async function chooseSuspects(
+  engine: Engine,
+  own: ReadonlyMap<string, readonly AccountSignal[]>,
+): Promise<string[]> {
+  const indicated = [...own]
     .map(([account, list]) => ({
       account,
       bits: list.reduce((sum, signal) => sum + signal.bits, 0),
@@ -114,28 +165,28 @@ function chooseSuspects(own: ReadonlyMap<string, readonly AccountSignal[]>): str
     .sort((x, y) => y.bits - x.bits || (x.account < y.account ? -1 : 1))
     .slice(0, P.suspectsMax)
     .map(({ account }) => account)
+  const risky = await findRiskyAccounts(engine, P.riskBitsMin, P.riskyMax)
+  return [...new Set([...indicated, ...risky])]
 }
 
 function describe(
   ranked: readonly CalibratedLead[],
   crews: readonly Crew[],
   ties: readonly CrewTie[],
-  own: ReadonlyMap<string, readonly AccountSignal[]>,
+  attribution: LeadAttribution,
   victims: ReadonlyMap<string, AccountSignal>,
+  explain: (lead: CalibratedLead) => Explanation,
+  firstActive: ReadonlyMap<string, string>,
 ): { leads: Lead[]; clusters: Cluster[] } {
   const tieOf = new Map(ties.map((tie) => [`${tie.crew} ${tie.account}`, tie]))
   const coreOf = crewsByAccount(crews)
   const members = groupBy(ranked, (lead) => crewOf(lead, coreOf))
   const names = new Map<string, string>()
-  const attributions = new Map<number, Attribution>()
   const clusters: Cluster[] = []
   for (const [crew, list] of members) {
     if (crew === undefined) continue
-    const core = crews[crew]?.core ?? []
-    const attribution = attribute(core.flatMap((account) => own.get(account) ?? []))
-    attributions.set(crew, attribution)
     const name = `c-${clusters.length + 1}`
-    const cluster = describeCluster(name, crew, list, tieOf, attribution)
+    const cluster = describeCluster(name, crew, list, tieOf, attribution.ofCrew(crew, list))
     if (cluster === undefined) continue
     for (const account of cluster.accounts) names.set(account, cluster.cluster)
     clusters.push(cluster)
@@ -145,9 +196,7 @@ function describe(
     expectedFalse += (1 - lead.probability) * P.groupAllowance
     const sign = victims.get(lead.account)
     const crew = crewOf(lead, coreOf)
-    const who =
-      (crew === undefined ? undefined : attributions.get(crew)) ??
-      attribute(own.get(lead.account) ?? [])
+    const who = attribution.ofLead(lead, crew === undefined ? [] : (members.get(crew) ?? []))
     return {
       account: lead.account,
       rank: index + 1,
@@ -169,6 +218,8 @@ function describe(
           note,
         }),
       ),
+      firstActive: firstActive.get(lead.account) ?? null,
+      ...explain(lead),
     }
   })
   return { leads, clusters }
@@ -221,5 +272,7 @@ function describeCluster(
     links,
     hypotheses: attribution.hypotheses,
     unknown: attribution.unknown,
+    matrix: attribution.matrix,
+    changes: attribution.changes,
   }
 }

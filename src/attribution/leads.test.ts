@@ -4,7 +4,6 @@ import { logOdds } from '../core/index.ts'
 import type { Crew, CrewTie } from '../links/index.ts'
 import { type AccountSignal, TEXT_BITS_MAX } from '../signals/index.ts'
 import { calibrateLead } from './calibration.ts'
-import { attribute } from './hypotheses.ts'
 import { rankLeads } from './leads.ts'
 import { LEAD_PARAMETERS } from './parameters.ts'
 import { possibleLeads } from './possible-leads.ts'
@@ -108,31 +107,17 @@ describe('leads', () => {
   })
 })
 
-describe('attribution', () => {
-  it('names the actor whose values weigh most, and says unknown when none is named', () => {
-    expect(attribute([signal('a', 10, 'x', 'Forest Blizzard')]).name).toBe('Forest Blizzard')
-    expect(attribute([signal('a', 10, 'x', '')])).toMatchObject({
-      name: 'unknown',
-      hypotheses: [],
-      unknown: 1,
-    })
-  })
-
-  it('abstains when two actors are about as probable', () => {
-    const both = attribute([
-      signal('a', 9, 'x', 'Forest Blizzard'),
-      signal('a', 9, 'y', 'Emerald Sleet'),
-    ])
-    expect(both.name).toBe('unknown')
-    expect(both.hypotheses.map((h) => h.words)).toEqual([
-      'roughly even chance',
-      'roughly even chance',
-    ])
-  })
-
-  it('sums to one', () => {
-    const { hypotheses, unknown } = attribute([signal('a', 5, 'x', 'A'), signal('a', 3, 'y', 'B')])
-    expect(hypotheses.reduce((sum, h) => sum + h.probability, unknown)).toBeCloseTo(1, 3)
+describe('habits', () => {
+  it('never lead to more than review where nothing behind them was indicated', () => {
+    const habit = { ...signal('a', 18, 'x'), source: 'behaviour' } as const
+    const [lead] = rankLeads({ own: ownOf([habit]), crews: [], ties: [], prior: PRIOR })
+    if (lead === undefined) throw new Error('no lead')
+    const alone = calibrateLead(lead, PRIOR)
+    const backed = calibrateLead({ ...lead, isIndicated: true }, PRIOR)
+    expect(alone.probability).toBeLessThan(0.9)
+    expect(backed.probability).toBeGreaterThan(0.98)
+    const sum = alone.priorBits + alone.signals.reduce((total, item) => total + item.bits, 0)
+    expect(sum).toBeCloseTo(logOdds(alone.probability), 6)
   })
 })
 

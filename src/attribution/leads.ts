@@ -10,6 +10,8 @@ export interface RankedLead {
   readonly crew: number | null
   readonly tie: CrewTie | null
   readonly signals: readonly Signal[]
+  /** Whether the account or the crew it is weighed with met something that intelligence names. */
+  readonly isIndicated: boolean
 }
 
 /** Probabilities are kept this far from 0 and 1, so that their log odds are finite. */
@@ -41,7 +43,7 @@ export function rankLeads(input: LeadInput): RankedLead[] {
     const crew = input.crews[tie.crew]
     const others = crew?.core.filter((member) => member !== tie.account) ?? []
     if (crew === undefined || others.length === 0) continue
-    const lead = tied(tie, others, input)
+    const lead = tied(tie, others, input, input.own.get(tie.account) ?? [])
     const known = best.get(tie.account)
     if (known === undefined || lead.probability > known.probability) best.set(tie.account, lead)
     else if (known.tie === null && crew.core.includes(tie.account))
@@ -52,30 +54,58 @@ export function rankLeads(input: LeadInput): RankedLead[] {
   )
 }
 
+/** What one account's probability rests on. Parts may be left out, to ask what it would be without them. */
+export interface LeadParts {
+  readonly account: string
+  readonly own: readonly AccountSignal[]
+  readonly tie: CrewTie | null
+  /** Members of the crew's core whose evidence counts, the account itself left out. */
+  readonly others: readonly string[]
+}
+
+/** Weighs the parts of one account as `rankLeads` does: by itself or tied, whichever is more probable. */
+export function weighParts(parts: LeadParts, input: LeadInput): RankedLead {
+  const single = alone(parts.account, parts.own, input.prior)
+  if (parts.tie === null || parts.others.length === 0) return single
+  const joined = tied(parts.tie, parts.others, input, parts.own)
+  return joined.probability > single.probability ? joined : single
+}
+
 /** An account by itself: prior and its own signals. */
 function alone(account: string, signals: readonly AccountSignal[], prior: number): RankedLead {
   const probability = bounded(probabilityOf(logOdds(prior) + sumBits(signals)))
-  return { account, probability, crew: null, tie: null, signals }
+  return {
+    account,
+    probability,
+    crew: null,
+    tie: null,
+    signals,
+    isIndicated: signals.some(isIndicator),
+  }
 }
 
 /**
  * An account as one operator's with probability `link`, by itself otherwise. What it asks for is weighed
  * last, since it speaks for or against both.
  */
-function tied(tie: CrewTie, others: readonly string[], input: LeadInput): RankedLead {
-  const own = input.own.get(tie.account) ?? []
-  const texts = own.filter(isText)
-  const hard = own.filter((signal) => !isText(signal))
+function tied(
+  tie: CrewTie,
+  others: readonly string[],
+  input: LeadInput,
+  own: readonly AccountSignal[],
+): RankedLead {
+  const soft = own.filter(isSoft)
+  const hard = own.filter((signal) => !isSoft(signal))
   const theirs = others.map((member) => input.own.get(member) ?? [])
   const bits =
-    jointBits([...theirs.flat(), ...own].filter((signal) => !isText(signal))) +
+    jointBits([...theirs.flat(), ...own].filter((signal) => !isSoft(signal))) +
     corroboration([...theirs, hard]) +
-    crewTexts(theirs)
+    crewHabits(theirs)
   const together = probabilityOf(logOdds(input.prior) + bits)
   const apart = probabilityOf(logOdds(input.prior) + sumBits(hard))
   const link = tie.link.probability
   const mixed = bounded(link * together + (1 - link) * apart)
-  const probability = bounded(probabilityOf(logOdds(mixed) + sumBits(texts)))
+  const probability = bounded(probabilityOf(logOdds(mixed) + sumBits(soft)))
   const linkBits = logOdds(mixed) - logOdds(bounded(apart))
   return {
     account: tie.account,
@@ -83,23 +113,41 @@ function tied(tie: CrewTie, others: readonly string[], input: LeadInput): Ranked
     crew: tie.crew,
     tie,
     signals: [...own, linkSignal(tie, linkBits)],
+    isIndicated: [...own, ...theirs.flat()].some(isIndicator),
   }
 }
 
-/** Whether a signal is of what an account asks for; such evidence is weighed apart. */
-const isText = (signal: AccountSignal): boolean => signal.source === 'model'
+const isIndicator = ({ source, bits }: AccountSignal): boolean => source === 'indicator' && bits > 0
+
+/** Whether a signal is of how an account behaves or what it asks for, rather than of what it met; such evidence is weighed apart. */
+const isSoft = (signal: AccountSignal): boolean =>
+  signal.source === 'model' || signal.source === 'behaviour'
 
 const sumBits = (signals: readonly AccountSignal[]): number =>
   signals.reduce((sum, signal) => sum + signal.bits, 0)
 
 const bounded = (probability: number): number => clamp(probability, LEAST, 1 - LEAST)
 
-/** What a crew's members ask for: their mean, a little more for several, since members of any group ask alike. */
-function crewTexts(members: readonly (readonly AccountSignal[])[]): number {
-  const bits = members.flatMap((signals) => signals.filter(isText).map((signal) => signal.bits))
-  if (bits.length === 0) return 0
-  const mean = bits.reduce((sum, value) => sum + value, 0) / bits.length
-  return mean * Math.min(P.crewTextsMax, Math.sqrt(bits.length))
+/**
+ * What a crew's members ask for and how they behave. Texts give their mean, a little more for several, since
+ * members of any group ask alike; behaviour adds up with a discount, since a group may share its habits too.
+ */
+function crewHabits(members: readonly (readonly AccountSignal[])[]): number {
+  const texts = members.flatMap((signals) =>
+    signals.filter(({ source }) => source === 'model').map(({ bits }) => bits),
+  )
+  const mean = texts.reduce((sum, bits) => sum + bits, 0) / Math.max(1, texts.length)
+  const behaviour = members.map((signals) =>
+    sumBits(signals.filter(({ source }) => source === 'behaviour')),
+  )
+  const risen = behaviour.filter((bits) => bits > 0).sort((x, y) => y - x)
+  const fallen = behaviour.filter((bits) => bits < 0)
+  const sum = risen.reduce((total, bits, rank) => total + bits * P.behaviourDiscount ** rank, 0)
+  const against = fallen.reduce((total, bits) => total + bits, 0) / Math.max(1, members.length)
+  return (
+    mean * Math.min(P.crewTextsMax, Math.sqrt(texts.length)) +
+    clamp(sum + against, -P.crewBehaviourMax, P.crewBehaviourMax)
+  )
 }
 
 /**
@@ -107,7 +155,7 @@ function crewTexts(members: readonly (readonly AccountSignal[])[]): number {
  * strangers who meet an indicated value by chance are seldom tied as well.
  */
 function corroboration(members: readonly (readonly AccountSignal[])[]): number {
-  const isEvidence = (signal: AccountSignal): boolean => signal.bits > 0 && !isText(signal)
+  const isEvidence = (signal: AccountSignal): boolean => signal.bits > 0 && !isSoft(signal)
   const witnesses = members.filter((signals) => signals.some(isEvidence))
   const values = new Set(
     witnesses.flatMap((signals) => signals.filter(isEvidence).map((signal) => signal.observed)),

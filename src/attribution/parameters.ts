@@ -1,4 +1,4 @@
-/** The settings of leads and hypotheses, each with its meaning and its evidence (docs/evaluation.md). */
+/** The settings of leads, each with its meaning and its evidence (docs/evaluation.md). */
 export const LEAD_PARAMETERS = {
   /** Only accounts at or above this probability are written: CONTRACTS.md 2. */
   probabilityMin: 0.05,
@@ -8,18 +8,27 @@ export const LEAD_PARAMETERS = {
    * Calibration of log odds, fitted on ten development worlds of two generators: 1.80 and 2.75 on one, 1.96 and
    * 1.80 on the other, 1.82 and 2.08 pooled. Taken lower, since both generators are ours.
    */
-  calibrationSlope: 1.3,
-  calibrationOffset: 1.2,
+  calibrationSlope: 1,
+  calibrationOffset: 0,
+  /** How far log odds above even count where no indicator stands behind a lead or its crew: habits have innocent reasons. */
+  habitsSlope: 0.35,
   /** Evidence of one operator's accounts: each further value counts this share of the one before; crews' evidence is dependent. */
   jointDiscount: 0.5,
   /** Bits for each further account of a crew that meets another indicated value: chance groups seldom meet two. */
-  corroborationDistinct: 2.5,
+  corroborationDistinct: 5,
   /** Bits for each further account of a crew that meets the same value: an office behind it would do so too. */
-  corroborationSame: 1,
+  corroborationSame: 2,
   /** No crew gains more by this: families and small teams behind one indicated address are tied as well. */
-  corroborationMax: 4,
+  corroborationMax: 8,
   /** A crew's mean text evidence counts at most this many times: members of any group ask alike. */
-  crewTextsMax: 1.5,
+  crewTextsMax: 1.2,
+  /** Behaviour of each further member of a crew counts this share of the one before. */
+  behaviourDiscount: 0.3,
+  /** No crew gains or loses more by its members' behaviour. */
+  crewBehaviourMax: 6,
+  /** Behaviour, in bits, from which an account may start a crew without any indicator, and the most such accounts, strangest first. */
+  riskBitsMin: 4,
+  riskyMax: 400,
   /** Own evidence, in bits, from which an account may start a crew: about a tenfold rise of the odds. */
   suspectBitsMin: 3,
   /** Accounts that may start crews, strongest first: bounds the cost of linking. */
@@ -36,10 +45,4 @@ export const LEAD_PARAMETERS = {
    * wrong together where independent errors would count one (research: trial, lesson 6).
    */
   groupAllowance: 1.5,
-  /** Prior bits in favour of an actor that the intelligence does not know. */
-  unknownBits: 3,
-  /** A name is given at this probability or more, else "unknown". */
-  nameProbabilityMin: 0.55,
-  /** An actor's indicators say at most this many bits about who: infrastructure is shared and planted. */
-  actorBitsMax: 10,
 } as const

@@ -4,15 +4,13 @@ import type { RankedLead } from './leads.ts'
 
 /**
  * Finds leads that look like an innocent customer whose key was stolen, by account. What ties such an
- * account to an operation, the addresses and clients, is only a part of its use, and a late one.
+ * account to an operation, the addresses and clients, is only a part of its use.
  */
 export async function findVictims(
   engine: Engine,
   ranked: readonly RankedLead[],
 ): Promise<Map<string, AccountSignal>> {
-  const uses = ranked
-    .map(foreignUseOf)
-    .filter((use) => use.addresses.length + use.clients.length > 0)
+  const uses = ranked.map(foreignUseOf)
   const signs = uses.length === 0 ? [] : await findStolenKeySigns(engine, uses)
   return new Map(signs.map((sign) => [sign.account, sign]))
 }

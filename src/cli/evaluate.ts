@@ -1,16 +1,17 @@
 import { evaluate as score, printEvaluation } from '../evaluation/index.ts'
 import type { Command } from './command.ts'
 import { cliError } from './errors.ts'
-import { readOptions, textOption } from './options.ts'
+import { listOption, readOptions, textOption } from './options.ts'
 import { printableJson, printableLines } from './printable.ts'
 
 const USAGE = `windbreak evaluate: score a result of screen against ground truth.
 
-usage: windbreak evaluate --truth DIR --out DIR [--accounts PATH] [--seed TEXT] [--json]
+usage: windbreak evaluate --truth DIR --out DIR [--earlier DIR...] [--accounts PATH] [--seed TEXT] [--json]
 
   --truth DIR      folder with truth/accounts.jsonl or accounts.jsonl
   --out DIR        folder that screen wrote: leads.jsonl, clusters.jsonl, summary.json
-  --accounts PATH  account directory, to count false accusations by country
+  --earlier DIR... results of earlier runs on the same service, for time to detection
+  --accounts PATH  account directory, to count false accusations by country and language
   --seed TEXT      seed of the bootstrap intervals (default: windbreak)
   --json           print the scores as JSON
 `
@@ -25,6 +26,7 @@ export const evaluate: Command = {
       {
         truth: { type: 'string' },
         out: { type: 'string' },
+        earlier: { type: 'string', multiple: true },
         accounts: { type: 'string' },
         seed: { type: 'string' },
         json: { type: 'boolean' },
@@ -42,6 +44,7 @@ export const evaluate: Command = {
     const evaluation = await score({
       truthDir,
       outDir,
+      earlier: listOption(options, 'earlier'),
       seed: textOption(options, 'seed') ?? 'windbreak',
       ...(accountsPath === undefined ? {} : { accountsPath }),
     })

@@ -36,7 +36,7 @@ export function printSummary(result: ScreenResult): string {
     'seconds',
     ...table(stages.map(({ stage, seconds }) => [`  ${stage}`, seconds.toFixed(2)])),
   )
-  lines.push('', ...printLeads(result.leads))
+  lines.push('', ...printLeads(result.leads), ...printLedger(result.leads[0]))
   return `${lines.join('\n')}\n`
 }
 
@@ -61,6 +61,16 @@ function printLeads(leads: readonly Lead[]): string[] {
       ...rows,
     ]),
     ...more,
+  ]
+}
+
+/** The first lead's ledger in words, so that one number at least is read as a sum. */
+function printLedger(lead: Lead | undefined): string[] {
+  if (lead === undefined) return []
+  return [
+    '',
+    `why ${printable(lead.account, 24)}`,
+    ...lead.why.map((line) => `  ${printable(line, 160)}`),
   ]
 }
 

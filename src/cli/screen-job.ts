@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type Cluster, deriveFindings, type Lead } from '../attribution/index.ts'
+import { deriveFindings, settleClusters, type SettledFindings } from '../attribution/index.ts'
 import { groupBy, type Instant, roundTo } from '../core/index.ts'
 import {
   createEventTables,
@@ -16,14 +16,18 @@ import {
   readIntel,
 } from '../intel/index.ts'
 import { deriveTokens } from '../links/index.ts'
-import type { Clock, Engine, Progress } from '../platform/index.ts'
+import { type Clock, type Engine, openSecretKey, type Progress } from '../platform/index.ts'
 import {
   createSignalTables,
   derivePopulation,
   findIndicatorHits,
   INDICATOR_PARAMETERS,
+  keepReturnedTimes,
+  matchReturnedAccounts,
   newestEvent,
-  weighIndicatorHits,
+  rankBehaviour,
+  readIndicatorHits,
+  type ReturnedTimes,
 } from '../signals/index.ts'
 
 /** What the main job takes. Paths are files or folders; `asOf` defaults to the newest event. */
@@ -54,12 +58,21 @@ export interface ScreenSummary {
   readonly indicators: Readonly<Record<string, number>>
   readonly notEvaluated: Readonly<Record<string, number>>
   readonly rejectedReasons: Readonly<Record<string, number>>
+  /** Clusters that changed since the run before on this store, by kind of change. */
+  readonly clusterChanges: SettledFindings['clusterChanges']
+  /** Accounts that were closed and may have come back. */
+  readonly returned: ReturnedTimes & {
+    readonly terminated: number
+    readonly tokens: number
+    readonly otherKey: number
+    readonly candidates: number
+  }
   readonly stages: readonly { stage: string; seconds: number; bytes: number }[]
 }
 
 export interface ScreenResult {
-  readonly leads: readonly Lead[]
-  readonly clusters: readonly Cluster[]
+  readonly leads: SettledFindings['leads']
+  readonly clusters: SettledFindings['clusters']
   readonly rejected: readonly Rejection[]
   readonly summary: ScreenSummary
 }
@@ -113,14 +126,27 @@ export async function screenUsage(
   const intel = await timed('deriving intel', () => deriveIntel(engine, files, { asOf, now }))
   await createSignalTables(engine)
   const people = await timed('counting accounts', () => derivePopulation(engine))
-  const signals = await timed('matching indicators', async () => {
+  await timed('ranking behaviour', () => rankBehaviour(engine))
+  const hits = await timed('matching indicators', async () => {
     await findIndicatorHits(engine)
-    return weighIndicatorHits(engine)
+    return readIndicatorHits(engine)
   })
-  await timed('indexing shared values', () => deriveTokens(engine))
-  const { leads, clusters } = await timed('linking and ranking', () =>
-    deriveFindings(engine, signals, people.accounts, INDICATOR_PARAMETERS.prior),
+  const returned = await timed('comparing closed accounts', async () =>
+    matchReturnedAccounts(engine, await openSecretKey(engine.path), { asOf, now }),
   )
+  await timed('indexing shared values', () => deriveTokens(engine))
+  const findings = await timed('linking and ranking', () =>
+    deriveFindings(engine, {
+      hits,
+      others: returned.signals,
+      people: people.accounts,
+      prior: INDICATOR_PARAMETERS.prior,
+    }),
+  )
+  const { leads, clusters, clusterChanges } = await settleClusters(engine, findings, asOf)
+  const { terminated, tokens, otherKey, candidates } = returned
+  const led = new Set(leads.map((lead) => lead.account))
+  const times = await keepReturnedTimes(engine, candidates, led, asOf)
   const rejected = await timed('collecting rejects', () =>
     collectRejects(engine, directory.rejected, intel),
   )
@@ -138,7 +164,7 @@ export async function screenUsage(
         ...counts,
         accounts: people.accounts,
         rules: 0,
-        signals: signals.length,
+        signals: findings.signals,
         leads: leads.length,
         clusters: clusters.length,
         rejected: rejected.length,
@@ -151,6 +177,8 @@ export async function screenUsage(
           .map((row) => [row.reason, row.count]),
       ),
       rejectedReasons: tally(rejected.map((row) => [row.reason, 1])),
+      clusterChanges,
+      returned: { terminated, tokens, otherKey, candidates: candidates.length, ...times },
       stages,
     },
   }

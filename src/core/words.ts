@@ -12,3 +12,17 @@ const WORDS: ReadonlyArray<readonly [number, string]> = [
 export function wordsOf(probability: number): string {
   return WORDS.find(([upTo]) => probability < upTo)?.[1] ?? 'almost certain'
 }
+
+/** Probabilities are shown this far from none and all: nothing is certain (ICD 203 prints neither 0 nor 100). */
+const LEAST_SHOWN = 0.0001
+
+/** A probability as it is shown: four digits, never 0 or 1. */
+export function shownProbability(probability: number): number {
+  const rounded = Math.round(probability * 10_000) / 10_000
+  return Math.min(1 - LEAST_SHOWN, Math.max(LEAST_SHOWN, rounded))
+}
+
+/** STIX 2.1 `confidence` of the same stored probability: a whole number from 1 to 99. */
+export function confidenceOf(probability: number): number {
+  return Math.min(99, Math.max(1, Math.round(probability * 100)))
+}

@@ -25,6 +25,8 @@ export interface Accusations {
   readonly byKind: readonly AccusationRow[]
   /** Null when no account directory was given. */
   readonly byCountry: readonly AccusationRow[] | null
+  /** By the language that the directory gives, else the main one of the country; null likewise. */
+  readonly byLanguage: readonly AccusationRow[] | null
   readonly groupsAt90: GroupCount
   readonly groupsAt50: GroupCount
 }
@@ -44,15 +46,19 @@ export function countAccusations(
   judged: readonly JudgedLead[],
   clusters: readonly ClusterRow[],
   countries: ReadonlyMap<string, string> | null,
+  languages: ReadonlyMap<string, string> | null = null,
 ): Accusations {
   const innocents = truth.filter((row) => row.truth !== 'actor')
   const accused = judged.filter((one) => one.isFalseAccusation)
   const countryOf = (account: string): string => countries?.get(account) ?? 'none given'
+  const languageOf = (account: string): string => languages?.get(account) ?? 'none known'
   return {
     all: rowOf('all innocents', innocents.length, accused),
     byKind: rowsBy(innocents, accused, (row) => row.kind),
     byCountry:
       countries === null ? null : rowsBy(innocents, accused, (row) => countryOf(row.accountId)),
+    byLanguage:
+      languages === null ? null : rowsBy(innocents, accused, (row) => languageOf(row.accountId)),
     groupsAt90: countGroups(accused, clusters, 0.9),
     groupsAt50: countGroups(accused, clusters, 0.5),
   }

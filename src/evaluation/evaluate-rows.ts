@@ -6,6 +6,7 @@ import {
   type VerdictScores,
 } from './attribution.ts'
 import { calibrate, type Calibration, type Forecast, sortForecasts } from './calibration.ts'
+import { type DetectionScores, measureDetection } from './detection.ts'
 import { type ClusterScores, scoreClusters } from './clusters.ts'
 import { checkPromise, type PromiseCheck } from './promise.ts'
 import { measureRecall, type RecallRow } from './recall.ts'
@@ -34,6 +35,8 @@ export interface Evaluation {
   readonly clusters: ClusterScores
   readonly attribution: AttributionScores
   readonly verdicts: VerdictScores
+  /** Null when no result tells its instant. */
+  readonly detection: DetectionScores | null
 }
 
 /** Scores parsed rows. Pure: the same rows in any order and the same seed give the same numbers. */
@@ -60,7 +63,7 @@ export function evaluateRows(input: EvaluationInput): Evaluation {
       strangers: leads.filter((lead) => !ids.has(lead.account)).length,
     },
     recall: measureRecall(truth, judged, seed),
-    accusations: countAccusations(truth, judged, clusters, countries),
+    accusations: countAccusations(truth, judged, clusters, countries, input.languages ?? null),
     promise: checkPromise(judged),
     calibrationOfAll: calibrate([...silent, ...forecasts]),
     calibrationOfListed: calibrate(forecasts),
@@ -68,5 +71,6 @@ export function evaluateRows(input: EvaluationInput): Evaluation {
     clusters: scoreClusters(truth, leads, clusters, seed),
     attribution: scoreAttribution(judged, seed),
     verdicts: scoreVerdicts(truth, judged),
+    detection: measureDetection(truth, input.results ?? []),
   }
 }

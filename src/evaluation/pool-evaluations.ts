@@ -17,6 +17,7 @@ export interface PooledEvaluation {
   readonly accusations: AccusationRow
   /** Null unless every world was given a directory. */
   readonly byCountry: readonly AccusationRow[] | null
+  readonly byLanguage: readonly AccusationRow[] | null
   readonly byKind: readonly AccusationRow[]
   readonly groupsAt90: number
   readonly groupsAt50: number
@@ -36,6 +37,7 @@ export interface PooledEvaluation {
   readonly namedRightly: PooledShare
   readonly unknownNotNamed: PooledShare
   readonly falseNames: number
+  readonly falseNamesOnInnocents: number
   /** The world with the lowest recall at 1 false in 10,000, and the one with the most false accusations at p >= 0.9 (then 0.5). */
   readonly worstRecall: { readonly name: string; readonly value: number } | null
   readonly worstAccusations: {
@@ -56,6 +58,7 @@ interface PooledShare {
 export function poolEvaluations(list: readonly Evaluation[]): PooledEvaluation {
   const countries = list.map(({ accusations }) => accusations.byCountry)
   const known = countries.filter((rows) => rows !== null)
+  const languages = list.flatMap(({ accusations }) => accusations.byLanguage ?? [])
   const sum = (of: (one: Evaluation) => number): number =>
     list.reduce((total, one) => total + of(one), 0)
   return {
@@ -63,6 +66,7 @@ export function poolEvaluations(list: readonly Evaluation[]): PooledEvaluation {
     recall: poolRecall(list),
     accusations: poolRows(list.map(({ accusations }) => [accusations.all]))[0] ?? EMPTY,
     byCountry: known.length === list.length ? poolRows(known) : null,
+    byLanguage: languages.length === 0 ? null : poolRows([languages]),
     byKind: poolRows(list.map(({ accusations }) => accusations.byKind)),
     groupsAt90: sum(({ accusations }) => accusations.groupsAt90.groups),
     groupsAt50: sum(({ accusations }) => accusations.groupsAt50.groups),
@@ -81,6 +85,7 @@ export function poolEvaluations(list: readonly Evaluation[]): PooledEvaluation {
     namedRightly: poolShare(list.map(({ attribution }) => attribution.namedRightly)),
     unknownNotNamed: poolShare(list.map(({ attribution }) => attribution.unknownNotNamed)),
     falseNames: sum(({ attribution }) => attribution.falseNames),
+    falseNamesOnInnocents: sum(({ attribution }) => attribution.falseNamesOnInnocents),
     worstRecall: worstRecall(list),
     worstAccusations: worstAccusations(list),
   }

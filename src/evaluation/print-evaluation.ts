@@ -1,6 +1,7 @@
 import type { AccusationRate, AccusationRow, GroupCount } from './accusations.ts'
 import type { Calibration } from './calibration.ts'
 import type { PrecisionRecall } from './clusters.ts'
+import type { DetectionScores, DetectionTimes } from './detection.ts'
 import type { Evaluation } from './evaluate-rows.ts'
 import type { PromiseAtRank, PromiseCheck } from './promise.ts'
 import type { Ratio } from './statistics.ts'
@@ -34,6 +35,9 @@ export function printEvaluation(evaluation: Evaluation): string {
     ...(accusations.byCountry === null
       ? []
       : ['by country', ...accusationTable(worst(accusations.byCountry))]),
+    ...(accusations.byLanguage === null
+      ? []
+      : ['by language', ...accusationTable(worst(accusations.byLanguage))]),
     `whole groups falsely accused: ${groups(accusations.groupsAt90)} at p >= 0.9, ${groups(accusations.groupsAt50)} at p >= 0.5`,
     ...header('expectedFalse'),
     ...printPromise(evaluation.promise),
@@ -54,17 +58,40 @@ export function printEvaluation(evaluation: Evaluation): string {
     `in any cluster: ${clusters.innocentsInClusters}`,
     ...header('attribution of listed leads'),
     ...table([
-      ['known operations named rightly', ratio(attribution.namedRightly)],
+      ['known operations named rightly (top-1)', ratio(attribution.namedRightly)],
       ['known operations not named', ratio(attribution.knownNotNamed)],
-      ['unknown operations not named', ratio(attribution.unknownNotNamed)],
+      ['unknown operations not named (abstention)', ratio(attribution.unknownNotNamed)],
     ]),
     `false names: ${attribution.falseNames}, of these on innocents: ${attribution.falseNamesOnInnocents}`,
+    ...printDetection(evaluation.detection),
     ...header('stolen keys'),
     `${verdicts.victims} victims, ${verdicts.listed} listed: ${verdicts.named} named victim-key,`,
     `${verdicts.accused} called actor-account (accuracy ${decimal(verdicts.accuracy, 2)})`,
     `victim-key on benign accounts: ${verdicts.falseVictims}, on actor accounts: ${verdicts.excusedActors}`,
   ]
   return `${lines.join('\n')}\n`
+}
+
+function printDetection(detection: DetectionScores | null): string[] {
+  if (detection === null) return []
+  const { results, accounts, operations } = detection
+  const row = (name: string, times: DetectionTimes): string[] => [
+    name,
+    `${times.found}/${times.total}`,
+    decimal(times.medianDays, 1),
+    decimal(times.ninetyDays, 1),
+  ]
+  return [
+    ...header('time from first use to detection at p >= 0.5, of those found'),
+    ...table([
+      [`over ${results} result${results === 1 ? '' : 's'}`, 'found', 'median days', '90% within'],
+      row('actor accounts', accounts),
+      row('operations (first member)', operations),
+    ]),
+    ...(results === 1
+      ? ['  with one result this is how long they had been active when it was made']
+      : []),
+  ]
 }
 
 function accusationTable(rows: readonly AccusationRow[]): string[] {

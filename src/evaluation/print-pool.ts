@@ -27,6 +27,7 @@ export function printPooledEvaluation(pool: PooledEvaluation): string {
     `  whole groups: ${pool.groupsAt90} at p >= 0.9, ${pool.groupsAt50} at p >= 0.5`,
     ...rowsOf('by kind', pool.byKind),
     ...rowsOf('by country', pool.byCountry ?? []),
+    ...rowsOf('by language', pool.byLanguage ?? []),
     ...header('promises and calibration'),
     `  expectedFalse: found ${promise.found}, promised ${decimal(promise.promised, 2)}`,
     `  broken strictly in ${names(promise.brokenIn)}`,
@@ -47,7 +48,7 @@ export function printPooledEvaluation(pool: PooledEvaluation): string {
     `  F1 pairwise ${spread(pool.pairwiseF1)}, B-cubed ${spread(pool.bCubedF1)}; innocents linked ${pool.innocentsLinked}`,
     `  known named rightly ${decimal(pool.namedRightly.value, 2)} of ${pool.namedRightly.total}`,
     `  unknown not named ${decimal(pool.unknownNotNamed.value, 2)} of ${pool.unknownNotNamed.total}`,
-    `  false names ${pool.falseNames}`,
+    `  false names ${pool.falseNames}, of these on innocents ${pool.falseNamesOnInnocents}`,
     ...worstLines(pool),
   ]
   return `${lines.join('\n')}\n`

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { evaluationError } from './errors.ts'
+import { languageOf } from './languages.ts'
 import type { ClusterRow, LeadRow, TruthRow } from './rows.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -56,6 +57,7 @@ export async function readLeads(folder: string): Promise<LeadRow[]> {
       cluster: optionalText(fields, 'cluster'),
       actor: isFields(actor) ? optionalText(actor, 'name') : null,
       verdict: oneOf(fields, 'verdict', ['actor-account', 'victim-key'] as const, at),
+      firstActive: optionalText(fields, 'firstActive'),
     }
   })
 }
@@ -72,15 +74,34 @@ export async function readClusters(folder: string): Promise<ClusterRow[]> {
   })
 }
 
-/** Reads the country of each account from a directory in JSON lines; accounts without one are left out. */
-export async function readCountries(path: string): Promise<ReadonlyMap<string, string>> {
+/** Country and language of each account of a directory in JSON lines; accounts without a country are left out of `countries`. */
+export interface Directory {
+  readonly countries: ReadonlyMap<string, string>
+  readonly languages: ReadonlyMap<string, string>
+}
+
+export async function readDirectory(path: string): Promise<Directory> {
   if (!existsSync(path)) throw missing(path, 'an account directory in JSON lines')
-  const rows = await readLines(path, (fields, at) => {
-    return [text(fields, 'account_id', at), optionalText(fields, 'country')] as const
-  })
-  return new Map(
-    rows.flatMap(([id, country]) => (country === null ? [] : [[id, country] as const])),
-  )
+  const rows = await readLines(path, (fields, at) => ({
+    id: text(fields, 'account_id', at),
+    country: optionalText(fields, 'country'),
+    language: optionalText(fields, 'language'),
+  }))
+  return {
+    countries: new Map(
+      rows.flatMap(({ id, country }) => (country === null ? [] : [[id, country] as const])),
+    ),
+    languages: new Map(rows.map((row) => [row.id, languageOf(row.language, row.country)])),
+  }
+}
+
+/** The instant that a result was made for, in milliseconds, from its summary; undefined when there is none. */
+export async function readAsOf(folder: string): Promise<number | undefined> {
+  const path = join(folder, 'summary.json')
+  if (!existsSync(path)) return undefined
+  const asOf = parseFields(await readFile(path, 'utf8'), { file: path, line: 1 })['asOf']
+  const at = typeof asOf === 'string' ? Date.parse(asOf.replace(' ', 'T').replace(/Z?$/, 'Z')) : NaN
+  return Number.isNaN(at) ? undefined : at
 }
 
 /** Compares what was read with the counts of `summary.json`, where there is one: a result cut short must not be scored. */

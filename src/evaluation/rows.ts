@@ -1,3 +1,5 @@
+import type { ResultInTime } from './detection.ts'
+
 /** One row of the ground truth (CONTRACTS.md 7). */
 export interface TruthRow {
   readonly accountId: string
@@ -18,6 +20,8 @@ export interface LeadRow {
   /** The actor's name, `unknown`, or null when none is given. */
   readonly actor: string | null
   readonly verdict: 'actor-account' | 'victim-key'
+  /** First use of the account, UTC; null or absent where the result does not say. */
+  readonly firstActive?: string | null
 }
 
 /** One row of `clusters.jsonl`, as far as it is scored. */
@@ -35,6 +39,10 @@ export interface EvaluationInput {
   readonly clusters: readonly ClusterRow[]
   /** Country by account id; null when no directory was given. */
   readonly countries: ReadonlyMap<string, string> | null
+  /** Language by account id; absent or null when no directory was given. */
+  readonly languages?: ReadonlyMap<string, string> | null
+  /** Results by their instants, this one among them; absent when its instant is not known. */
+  readonly results?: readonly ResultInTime[]
   readonly seed: string
 }
 

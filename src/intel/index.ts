@@ -1,3 +1,5 @@
+export { readActorProfiles } from './actor-profiles.ts'
+export type { ActorProfile } from './actor-profiles.ts'
 export { deriveIntel, importIntel, readIntel } from './import-intel.ts'
 export type { ImportOptions, IntelProgress } from './import-intel.ts'
 export type { FileOutcome } from './read-files.ts'

@@ -1,6 +1,7 @@
 import { groupBy } from '../core/index.ts'
-import type { SharedValues } from './evidence.ts'
+import type { CrewValue, SharedValues } from './evidence.ts'
 import { type LinkEvidence, weighLink } from './link-probability.ts'
+import { boundByNull, type NullRate } from './null-run.ts'
 
 /** Accounts with evidence of their own that are tied strongly enough to be treated as one operator. */
 export interface Crew {
@@ -24,6 +25,7 @@ const CORE_LINK_MIN = 0.5
 /**
  * Joins suspects into crews, then ties every account that shares something with a crew's core to it.
  *
+ * No link is more probable than the null run lets it be.
  * Suspicion starts only in the core and travels one step: an account that is tied to a core never
  * brings in others (research: trial, lesson 1). `suspects` are accounts with evidence of their own.
  */
@@ -31,6 +33,7 @@ export function formCrews(
   suspects: readonly string[],
   shared: readonly SharedValues[],
   people: number,
+  nullRate: NullRate,
 ): { crews: Crew[]; ties: CrewTie[] } {
   const isSuspect = new Set(suspects)
   const root = new Map<string, string>(suspects.map((account) => [account, account]))
@@ -43,13 +46,38 @@ export function formCrews(
   }
   for (const pair of shared) {
     if (!isSuspect.has(pair.b) || pair.a > pair.b) continue
-    if (weighLink(pair.values, pair.explained, people, 1).probability < CORE_LINK_MIN) continue
+    const context = {
+      explained: pair.explained,
+      people: suspects.length,
+      size: 1,
+      isBothSuspect: true,
+    }
+    const link = boundByNull(weighLink(pair.values, context), nullRate, true)
+    if (link.probability < CORE_LINK_MIN) continue
     const [x, y] = [find(pair.a), find(pair.b)].sort()
     if (x !== undefined && y !== undefined && x !== y) root.set(y, x)
   }
   const cores = groupBy([...suspects].sort(), find)
   const crews = [...cores.values()].map((core) => ({ core }))
-  return { crews, ties: tieAccounts(crews, shared, people) }
+  return { crews, ties: tieAccounts(crews, shared, people, isSuspect, nullRate) }
+}
+
+/** Values that two or more members of one core hold. */
+export function findCrewValues(
+  crews: readonly Crew[],
+  shared: readonly SharedValues[],
+): CrewValue[] {
+  const crewOf = crewsByAccount(crews)
+  const members = new Map<string, Set<string>>()
+  for (const { a, b, values } of shared) {
+    const crew = crewOf.get(a)
+    if (crew === undefined || crew !== crewOf.get(b)) continue
+    for (const { token } of values) {
+      const key = `${token} ${crew}`
+      members.set(key, (members.get(key) ?? new Set()).add(a).add(b))
+    }
+  }
+  return [...members].map(([key, set]) => ({ token: key.split(' ')[0] ?? '', members: set.size }))
 }
 
 /** The index of the crew whose core an account is in. */
@@ -61,6 +89,8 @@ function tieAccounts(
   crews: readonly Crew[],
   shared: readonly SharedValues[],
   people: number,
+  suspects: ReadonlySet<string>,
+  nullRate: NullRate,
 ): CrewTie[] {
   const crewOf = crewsByAccount(crews)
   const bundles = groupBy(
@@ -73,16 +103,34 @@ function tieAccounts(
     const account = key.slice(key.indexOf(' ') + 1)
     const others = (crews[crew]?.core ?? []).filter((member) => member !== account).length
     const explained = bundle.find((pair) => pair.explained !== '')?.explained ?? ''
-    const link = weighLink(
-      bundle.flatMap((pair) => pair.values),
+    const isBothSuspect = suspects.has(account)
+    const context = {
       explained,
-      people,
-      Math.max(1, others),
-    )
+      people: isBothSuspect ? suspects.size : people,
+      size: Math.max(1, others),
+      isConfirmed: isConfirmed(bundle, account),
+      isBothSuspect,
+    }
+    const values = bundle.flatMap((pair) => pair.values)
+    const link = boundByNull(weighLink(values, context), nullRate, isBothSuspect)
     const sharers = byShare(bundle)
     ties.push({ account, crew, link, nearest: sharers[0] ?? '', sharers })
   }
   return ties.sort((x, y) => x.crew - y.crew || (x.account < y.account ? -1 : 1))
+}
+
+/** Whether two members of the core share one and the same value with the account: then it is the crew's own. */
+function isConfirmed(bundle: readonly SharedValues[], account: string): boolean {
+  const seen = new Set<string>()
+  for (const pair of bundle) {
+    if (pair.a === account) continue
+    for (const value of pair.values) {
+      if (value.bits <= 0 || value.family === 'mail') continue
+      if (seen.has(value.token)) return true
+      seen.add(value.token)
+    }
+  }
+  return false
 }
 
 function byShare(bundle: readonly SharedValues[]): string[] {

@@ -17,6 +17,20 @@ export interface LinkEvidence {
   readonly families: readonly FamilyEvidence[]
 }
 
+/** What is known beside the shared values when a link is weighed. */
+export interface LinkContext {
+  /** The known group that explains the sharing, or empty. */
+  readonly explained: string
+  /** Accounts among which the operator's others are sought. */
+  readonly people: number
+  /** Accounts of the group on the other side. */
+  readonly size: number
+  /** Whether two members of that group hold one and the same of the values. */
+  readonly isConfirmed?: boolean
+  /** Whether both sides carry evidence of their own. `people` is then the number of such accounts. */
+  readonly isBothSuspect?: boolean
+}
+
 /**
  * Weighs what an account shares with a group of `size` others as one link.
  *
@@ -25,30 +39,48 @@ export interface LinkEvidence {
  * a larger group has more neighbours by coincidence. A known group that explains the sharing, or a
  * single family, scales the probability down whatever the bits say (research: trial, lessons 3 and 5).
  */
-export function weighLink(
-  values: readonly SharedValue[],
-  explained: string,
-  people: number,
-  size: number,
-): LinkEvidence {
-  const families = weighFamilies(values)
+export function weighLink(values: readonly SharedValue[], context: LinkContext): LinkEvidence {
+  const { explained, people, size } = context
+  const counted = explained === 'site' ? values.filter(({ family }) => family !== 'net') : values
+  const families = weighFamilies(counted)
   const bits = families.reduce((sum, family) => sum + family.bits, 0)
   const prior = Math.log2(P.fellows / Math.max(people, P.fellows + 1) / size)
-  const limit = explained === '' ? limitOf(families) : P.explainedMax
+  const limit = Math.min(limitOf(families, context), mostOf(explained))
   return { bits, probability: limit * probabilityOf(prior + bits), explained, families }
 }
 
+function mostOf(explained: string): number {
+  if (explained === '') return 1
+  return explained === 'site' ? P.siteMax : P.explainedMax
+}
+
 /**
- * The highest probability that these families allow. It rises from that of one family to that of several
- * with the strength of the second, and falls with the holders of the narrowest value: groups that nobody
- * recorded (bulk sign-ups, teams, courses) share several traits at once, and the larger the likelier.
+ * The highest probability that these families allow. It starts at what the best of them may say alone and
+ * rises with the strength of the others; it falls with the holders of the narrowest value: groups that
+ * nobody recorded (bulk sign-ups, teams, courses) share several traits at once, and the larger the likelier.
  */
-function limitOf(families: readonly FamilyEvidence[]): number {
-  const main = families.filter(({ family }) => !P.supplements.includes(family))
-  const second = main[1]?.bits ?? 0
-  const several =
-    P.oneFamilyMax + (P.manyFamiliesMax - P.oneFamilyMax) * Math.min(1, second / P.secondFamilyBits)
-  const narrowest = Math.min(...main.flatMap(({ values }) => values.map((value) => value.holders)))
+function limitOf(families: readonly FamilyEvidence[], context: LinkContext): number {
+  const scored = families
+    .map(({ family, bits }) => ({ family, full: Math.min(1, bits / P.secondFamilyBits) }))
+    .map(({ family, full }) => ({ family, full, alone: P.aloneMax[family] * full }))
+    .sort((x, y) => y.alone - x.alone)
+  const [best, ...others] = scored
+  if (best === undefined) return 0
+  const isBacked = context.isConfirmed === true || context.isBothSuspect === true
+  const alone =
+    isBacked && P.standing[best.family] === 1
+      ? best.alone + (P.manyFamiliesMax - best.alone) * P.backedShare * best.full
+      : best.alone
+  const more = Math.min(
+    1,
+    others.reduce((sum, { family, full }) => sum + full * P.standing[family], 0),
+  )
+  const several = alone + (P.manyFamiliesMax - alone) * more
+  const narrowest = Math.min(
+    ...families
+      .filter(({ family }) => P.aloneMax[family] > 0)
+      .flatMap(({ values }) => values.map((value) => value.holders)),
+  )
   const bin = P.holderBins.find(({ upTo }) => narrowest <= upTo)
   return several * (bin?.groupMax ?? 0.05)
 }

@@ -7,13 +7,23 @@ import {
   type Store,
 } from '../../test/fixtures/store.ts'
 import { derivePopulation } from '../signals/index.ts'
-import { deriveTokens, findSharedValues, formCrews, weighLink } from './index.ts'
+import {
+  deriveTokens,
+  findCrewValues,
+  findSharedValues,
+  formCrews,
+  runNull,
+  weighLink,
+} from './index.ts'
 
 let store: Store
 beforeEach(async () => {
   store = await openStore()
   await store.engine.run(
     'CREATE OR REPLACE TABLE touched (kind String, value String) ENGINE = MergeTree ORDER BY value',
+  )
+  await store.engine.run(
+    'CREATE OR REPLACE TABLE touches (event_id String, relation String) ENGINE = MergeTree ORDER BY event_id',
   )
 })
 afterEach(() => store.close())
@@ -57,11 +67,13 @@ async function crowd(
 
 const probabilityOf = async (a: string, b: string): Promise<number> => {
   const pair = (await findSharedValues(store.engine, [a])).find((shared) => shared.b === b)
-  return pair === undefined ? 0 : weighLink(pair.values, pair.explained, PEOPLE + 2, 1).probability
+  return pair === undefined
+    ? 0
+    : weighLink(pair.values, { explained: pair.explained, people: PEOPLE + 2, size: 1 }).probability
 }
 
 describe('links', () => {
-  it('gives one rare shared value no more than review, and two families a strong link', async () => {
+  it('gives one family less than it gives two', async () => {
     await crowd([
       {
         account: 'a',
@@ -87,9 +99,9 @@ describe('links', () => {
       },
     ])
     expect(await probabilityOf('a', 'b')).toBeGreaterThan(0.1)
-    expect(await probabilityOf('a', 'b')).toBeLessThanOrEqual(0.6)
-    expect(await probabilityOf('a', 'c')).toBeLessThanOrEqual(0.6)
-    expect(await probabilityOf('a', 'd')).toBeGreaterThan(0.8)
+    expect(await probabilityOf('a', 'b')).toBeLessThanOrEqual(0.9)
+    expect(await probabilityOf('a', 'c')).toBeLessThanOrEqual(0.75)
+    expect(await probabilityOf('a', 'd')).toBeGreaterThan(0.9)
     expect(await probabilityOf('b', 'c')).toBe(0)
   })
 
@@ -170,6 +182,107 @@ describe('links', () => {
     expect(await findSharedValues(store.engine, ['a'])).toEqual([])
   })
 
+  it('makes next to nothing of an address alone, however few met it', async () => {
+    const met = [['ip', 'contact', '203.0.113.7']] as const
+    await crowd([
+      { account: 'a', met },
+      { account: 'b', met },
+    ])
+    expect(await probabilityOf('a', 'b')).toBeGreaterThan(0)
+    expect(await probabilityOf('a', 'b')).toBeLessThan(0.05)
+  })
+
+  it('never links readers of one report by the names in it', async () => {
+    await store.engine.run(`INSERT INTO touched VALUES ('domain', 'evil.example')`)
+    await store.engine.run(
+      `INSERT INTO touches VALUES ('read_a', 'mention'), ('read_b', 'mention')`,
+    )
+    await crowd([])
+    const report: readonly Met[] = [
+      ['domain', 'mention', 'evil.example'],
+      ['file', 'mention', 'dropper.bin'],
+    ]
+    const at = '2026-01-10T09:00:00Z'
+    await insertEvents(store.engine, [
+      { account: 'a', at, met: report, id: 'read_a' },
+      { account: 'b', at, met: report, id: 'read_b' },
+      { account: 'b', at, met: [['file', 'use', 'own.bin']] },
+      { account: 'c', at, met: [['file', 'use', 'own.bin']] },
+    ])
+    await store.engine.run('TRUNCATE TABLE population')
+    await derivePopulation(store.engine)
+    await deriveTokens(store.engine)
+    expect(await probabilityOf('a', 'b')).toBe(0)
+    expect(await probabilityOf('b', 'c')).toBeGreaterThan(0.1)
+  })
+
+  it('prices a rare version of a common client as what it is', async () => {
+    const many = Array.from({ length: 120 }, (_, n) => ({
+      account: `many_${n}`,
+      met: [['user_agent', 'contact', `common/1.${n >> 1}`]] as readonly Met[],
+    }))
+    await crowd([
+      ...many,
+      { account: 'a', met: [['user_agent', 'contact', 'rare-one/7.1']] },
+      { account: 'b', met: [['user_agent', 'contact', 'rare-one/7.1']] },
+    ])
+    const bitsOf = async (a: string): Promise<number> =>
+      (await findSharedValues(store.engine, [a]))[0]?.values[0]?.bits ?? 0
+    expect(await bitsOf('a')).toBeGreaterThan(3 + (await bitsOf('many_0')))
+  })
+
+  it('counts a crew once among the holders of its own value', async () => {
+    const met = [['file', 'use', 'kestrel.py']] as const
+    const core: readonly Met[] = [...met, ['payment', 'signup', 'fp_1']]
+    const names = ['a', 'b', 'c', 'd', 'e', 'f']
+    await crowd([...names.map((account) => ({ account, met: core })), { account: 'x', met }])
+    const shared = await findSharedValues(store.engine, names)
+    const { crews } = formCrews(names, shared, PEOPLE + 7, () => 0)
+    expect(crews).toEqual([{ core: names }])
+    const values = findCrewValues(crews, shared)
+    const again = await findSharedValues(store.engine, names, values)
+    const of = (list: typeof shared) => list.find(({ a, b }) => a === 'a' && b === 'x')?.values[0]
+    expect(of(shared)?.holders).toBe(7)
+    expect(of(again)?.holders).toBe(2)
+    expect(of(again)?.bits ?? 0).toBeGreaterThan(of(shared)?.bits ?? 0)
+  })
+
+  it('finds by a null run that coincidence explains what many share, and not what two share', async () => {
+    const groups = Array.from({ length: 60 }, (_, n) => ({
+      account: `pair_${n}`,
+      met: [['file', 'use', `common_${n >> 1}.py`]] as readonly Met[],
+    }))
+    await crowd([
+      ...groups,
+      {
+        account: 'a',
+        met: [
+          ['wallet', 'use', 'w1'],
+          ['payment', 'signup', 'fp_1'],
+        ],
+      },
+      {
+        account: 'b',
+        met: [
+          ['wallet', 'use', 'w1'],
+          ['payment', 'signup', 'fp_1'],
+        ],
+      },
+    ])
+    const suspects = ['a', 'pair_0']
+    const shared = await findSharedValues(store.engine, suspects)
+    const rate = await runNull(store.engine, suspects, shared, PEOPLE + 62)
+    const again = await runNull(store.engine, suspects, shared, PEOPLE + 62)
+    const linkOf = (a: string, b: string) => {
+      const pair = shared.find((one) => one.a === a && one.b === b)
+      if (pair === undefined) throw new Error(`${a} and ${b} share nothing`)
+      return weighLink(pair.values, { explained: '', people: PEOPLE + 62, size: 1 })
+    }
+    expect(rate(linkOf('a', 'b'), false)).toBeLessThanOrEqual(0.05)
+    expect(rate(linkOf('pair_0', 'pair_1'), false)).toBeGreaterThan(0.1)
+    expect(again(linkOf('pair_0', 'pair_1'), false)).toBe(rate(linkOf('pair_0', 'pair_1'), false))
+  })
+
   it('ties to a crew only what its core shares, never what a tied account shares', async () => {
     await crowd([
       {
@@ -190,7 +303,7 @@ describe('links', () => {
       { account: 'c', met: [['file', 'use', 'harrier.py']] },
     ])
     const shared = await findSharedValues(store.engine, ['a'])
-    const { crews, ties } = formCrews(['a'], shared, PEOPLE + 3)
+    const { crews, ties } = formCrews(['a'], shared, PEOPLE + 3, () => 0)
     expect(crews).toEqual([{ core: ['a'] }])
     expect(ties.map((tie) => tie.account)).toEqual(['b'])
   })

@@ -6,7 +6,12 @@ import {
   openStore,
   type Store,
 } from '../../test/fixtures/store.ts'
-import { derivePopulation, findIndicatorHits, weighIndicatorHits } from './index.ts'
+import {
+  derivePopulation,
+  findIndicatorHits,
+  readIndicatorHits,
+  weighIndicatorHits,
+} from './index.ts'
 
 let store: Store
 beforeEach(async () => {
@@ -19,7 +24,7 @@ const AT = '2026-01-10T08:00:00Z'
 async function weigh() {
   await derivePopulation(store.engine)
   await findIndicatorHits(store.engine)
-  return weighIndicatorHits(store.engine)
+  return weighIndicatorHits(await readIndicatorHits(store.engine))
 }
 
 describe('indicator hits', () => {

@@ -3,37 +3,32 @@ import type { Engine } from '../platform/index.ts'
 import { INDICATOR_PARAMETERS as P } from './parameters.ts'
 import type { AccountSignal } from './signal.ts'
 
-interface HitRow {
-  account_id: string
-  indicator_id: string
-  kind: string
-  value: string
-  relation: string
-  actor: string
-  techniques: string[]
-  event_ids: string[]
-  holders: number
-  confidence: number
-  warning_list: string
-  is_early: number
-  age_days: number
-  actors_studied: number
-  values_studied: number
+/** An account that met an indicated value, as the engine found it. `holders` are the accounts that met it, itself included. */
+export interface IndicatorHit {
+  readonly account_id: string
+  readonly indicator_id: string
+  readonly kind: string
+  readonly value: string
+  readonly relation: string
+  readonly actor: string
+  readonly techniques: string[]
+  readonly event_ids: string[]
+  readonly holders: number
+  readonly confidence: number
+  readonly warning_list: string
+  readonly is_early: number
+  readonly age_days: number
+  readonly actors_studied: number
+  readonly values_studied: number
+  readonly people: number
 }
 
 /** A value that thousands hold says nothing; such rows never leave the engine. */
 const HOLDERS_READ_MAX = 300
 
-/**
- * Weighs indicator hits in bits. The probability that a holder is the account the partner meant is
- *
- *   confidence * relation * min(1, holdersExpected / holders)^holdersPower * early * warning * 2^(-age / halfLife)
- *
- * and the bits are its log odds above the prior. A mention weighs nothing. Use by an account that
- * handles values of several actors, or many values, is divided by their number: it studies them.
- */
-export async function weighIndicatorHits(engine: Engine): Promise<AccountSignal[]> {
-  const rows = await engine.rows<HitRow>(
+/** Reads the hits that can weigh anything, in order of account; mentions weigh nothing and stay in the engine. */
+export async function readIndicatorHits(engine: Engine): Promise<IndicatorHit[]> {
+  return engine.rows<IndicatorHit>(
     `
     WITH studied AS (
       SELECT account_id,
@@ -43,17 +38,52 @@ export async function weighIndicatorHits(engine: Engine): Promise<AccountSignal[
     )
     SELECT h.account_id AS account_id, indicator_id, kind, value, relation, actor, techniques, event_ids,
            greatest(holders_valid, holders / 3) AS holders, confidence, warning_list, is_early, age_days,
-           actors_studied, values_studied
+           actors_studied, values_studied, (SELECT count() FROM population) AS people
     FROM indicator_hits AS h INNER JOIN studied AS s ON s.account_id = h.account_id
     WHERE relation != 'mention' AND greatest(holders_valid, holders / 3) <= {holdersMax:UInt32}
     ORDER BY account_id, indicator_id, kind, value, relation`,
     { holdersMax: HOLDERS_READ_MAX },
   )
-  return discountRepeats(rows)
+}
+
+/**
+ * Weighs indicator hits in bits. The probability that a holder is the account the partner meant is
+ *
+ *   confidence * relation * min(1, holdersExpected / operators)^holdersPower * early * warning * 2^(-age / halfLife)
+ *
+ * and the bits are its log odds above the prior. `operators` are the holders with accounts of one operator
+ * counted once (`operatorOf`; by default each account is its own): what matters is how many strangers hold
+ * the value. A mention weighs nothing. Use by an account that handles values of several actors, or many
+ * values, is divided by their number: it studies them.
+ */
+export function weighIndicatorHits(
+  hits: readonly IndicatorHit[],
+  operatorOf: (account: string) => string = (account) => account,
+): AccountSignal[] {
+  const fellows = countFellows(hits, operatorOf)
+  return discountRepeats(
+    hits.map((hit) => {
+      const repeated = (fellows.get(`${hit.value} ${operatorOf(hit.account_id)}`)?.size ?? 1) - 1
+      return { ...hit, holders: Math.max(1, hit.holders - repeated) }
+    }),
+  )
+}
+
+/** The accounts of each operator that met a value, by value and operator. */
+function countFellows(
+  hits: readonly IndicatorHit[],
+  operatorOf: (account: string) => string,
+): Map<string, Set<string>> {
+  const fellows = new Map<string, Set<string>>()
+  for (const { value, account_id: account } of hits) {
+    const key = `${value} ${operatorOf(account)}`
+    fellows.set(key, (fellows.get(key) ?? new Set()).add(account))
+  }
+  return fellows
 }
 
 /** The probability that this hit's account is the one the partner meant; the formula is above. */
-function probabilityOfHit(row: HitRow): number {
+function probabilityOfHit(row: IndicatorHit): number {
   const stated = row.confidence / 100
   const confidence = stated * Math.min(1, stated / P.confidenceDoubted)
   const relation =
@@ -72,7 +102,7 @@ function probabilityOfHit(row: HitRow): number {
  * The same value by several indicators or relations counts once; each further value counts a share of the
  * one before. Values in code count once in all: a report pasted into a prompt brings several.
  */
-function discountRepeats(rows: readonly HitRow[]): AccountSignal[] {
+function discountRepeats(rows: readonly IndicatorHit[]): AccountSignal[] {
   const weighed = rows
     .map((row) => ({ row, probability: probabilityOfHit(row) }))
     .filter(({ probability }) => probability >= P.prior * P.liftMin)
@@ -92,7 +122,7 @@ function discountRepeats(rows: readonly HitRow[]): AccountSignal[] {
   return signals
 }
 
-function signalOf(row: HitRow, probability: number, share: number): AccountSignal {
+function signalOf(row: IndicatorHit, probability: number, share: number): AccountSignal {
   return {
     account: row.account_id,
     relation: row.relation,
@@ -114,13 +144,13 @@ const RELATION_WORDS: Readonly<Record<string, string>> = {
   use: 'used it in code, a command or a tool call',
 }
 
-function noteOf(row: HitRow, share: number): string {
+function noteOf(row: IndicatorHit, share: number): string {
   const holders = Math.max(1, Math.round(row.holders))
   const parts = [
     RELATION_WORDS[row.relation] ?? row.relation,
     holders === 1
-      ? 'no other account did'
-      : `so did ${holders - 1} other account${holders === 2 ? '' : 's'}`,
+      ? `no other of ${row.people.toLocaleString('en-US')} accounts did`
+      : `so did ${holders - 1} other${holders === 2 ? '' : 's'} of ${row.people.toLocaleString('en-US')} accounts`,
     `confidence ${row.confidence}`,
   ]
   if (row.is_early === 1) parts.push('before the indicator became valid, so it counts less')

@@ -35,7 +35,7 @@ describe('stolen keys', () => {
       'a settled customer with a second use beside it',
       [1, 2, 3, 4, 5, 6],
       HOME,
-      [5, 6],
+      [5, 6, 7],
       AWAY,
       true,
     ],
@@ -44,7 +44,7 @@ describe('stolen keys', () => {
       'an account with one client in both places',
       [1, 2, 3, 4, 5],
       { ...HOME, user_agent: AWAY.user_agent },
-      [5, 6],
+      [5, 6, 7],
       AWAY,
       false,
     ],
@@ -64,6 +64,26 @@ describe('stolen keys', () => {
       { account, addresses: [away.ip], clients: [] },
     ])
     expect(signs.map((sign) => sign.account)).toEqual(isVictim ? [account] : [])
+  })
+
+  it('needs no tie: a short use from ever new addresses in another language is enough', async () => {
+    await use('untied', [1, 3, 5, 9, 12], HOME)
+    const thief = [10, 11, 11, 11].map((day, n) => ({
+      batch: 1,
+      event_id: `thief_${n}`,
+      account_id: 'untied',
+      ts: `2026-01-${day} 0${n}:00:00`,
+      ip: `203.0.113.${n * 9 + 1}`,
+      user_agent: AWAY.user_agent,
+      prompt: '이 키로 쓸 수 있는 모델을 모두 알려 주세요',
+    }))
+    await insertRows(store.engine, 'events', thief)
+    const [sign] = await findStolenKeySigns(store.engine, [
+      { account: 'untied', addresses: [], clients: [] },
+    ])
+    expect(sign?.note).toContain('writes ko there, nearly each request from another address')
+    const ownTie = { account: 'untied', addresses: [HOME.ip], clients: [] }
+    expect(await findStolenKeySigns(store.engine, [ownTie])).toEqual([])
   })
 
   it('gives nothing for accounts that it is not asked about', async () => {

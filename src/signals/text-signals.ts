@@ -1,11 +1,9 @@
 import { clamp, groupBy } from '../core/index.ts'
 import type { Engine } from '../platform/index.ts'
+import { promptLanguageSql } from './behaviour/index.ts'
 import { TEXT_PARAMETERS as P } from './parameters.ts'
 import type { AccountSignal } from './signal.ts'
 import { installTtpModel, loadTtpModel, ttpScoreSql } from './ttp-model/index.ts'
-
-/** The most that texts say for or against an account. */
-export const TEXT_BITS_MAX: number = P.bitsMax
 
 interface ScoreRow {
   account_id: string
@@ -17,8 +15,11 @@ interface ScoreRow {
   country: string
 }
 
+/** The most that texts say for or against an account. */
+export const TEXT_BITS_MAX: number = P.bitsMax
+
 /** What a sample of the operator's accounts asks for: the scale on which every account's texts are weighed. */
-export interface TextPeers {
+interface TextPeers {
   /** How high each country's accounts score, by `countryLevels`. */
   readonly levels: ReadonlyMap<string, number>
   /** Scores above their country's level, by how many prompts the account has. */
@@ -28,7 +29,8 @@ export interface TextPeers {
 /**
  * Weighs what accounts ask for, by the TTP text model, against the operator's own population.
  *
- * An account's score is the mean logit of its three highest prompts. Its rank `r` is the share of a
+ * A prompt's score is its logit against the sampled prompts of its language: 0 at their 90th percentile, 1 at their
+ * 97th. An account's score is the mean of its three highest prompts. Its rank `r` is the share of a
  * sample of accounts with about as many prompts that score as high; accounts of threat actors are
  * taken to have ranks of density a * r^(a-1), so the weight is log2 of that, bounded on both sides.
  * Security people rank high too: the weight is small by design and never makes a lead by itself, and for
@@ -43,12 +45,15 @@ export async function weighTexts(
   known?: TextPeers,
 ): Promise<{ signals: AccountSignal[]; peers: TextPeers }> {
   if (known === undefined) await installTtpModel(engine, loadTtpModel())
-  const rows = await engine.rows<ScoreRow>(SCORES, {
+  await engine.run(SCORED, {
     accounts,
     sample: known === undefined ? P.sampleAccounts : 0,
     samplePrompts: P.samplePromptsMax,
     prompts: P.promptsMax,
   })
+  if (known === undefined) await engine.run(SCALES)
+  const rows = await engine.rows<ScoreRow>(SCORES)
+  await engine.run('DROP TABLE text_scores')
   const peers = known ?? peersOf(rows.filter((row) => row.sampled === 1))
   const signals = rows
     .filter((row) => row.chosen === 1)
@@ -111,7 +116,7 @@ function signalOf(
   const rank = (above + 1) / (peers.length + 1)
   const bits = clamp(
     Math.log2(P.shape * rank ** (P.shape - 1)),
-    -P.bitsMax,
+    P.bitsMin,
     isStudious ? P.studiousMax : P.bitsMax,
   )
   return {
@@ -134,14 +139,15 @@ function percent(rank: number): string {
   return rank < 0.1 ? `${(rank * 100).toFixed(1)}%` : `${Math.round(rank * 100)}%`
 }
 
-/** Prompts scored at a time: their n-grams take several hundred times a prompt's own memory, and should stay near the processor. */
+/** Prompts scored at a time: their n-grams take several hundred times a prompt's own memory. */
 const SCORE_BLOCK_ROWS = 512
 
 /**
  * Scores the asked accounts and a sample that depends on nothing but account ids; of a busy account about
  * `prompts` prompts, chosen by their ids. No sorting, so that the engine scores on every core.
  */
-const SCORES = `
+const SCORED = `
+  CREATE OR REPLACE TABLE text_scores ENGINE = MergeTree ORDER BY tuple() AS
   WITH sampled AS (
     SELECT account_id FROM (
       SELECT account_id, sum(least(requests, {prompts:UInt32})) OVER (ORDER BY sipHash64('sample', account_id)) AS running
@@ -155,14 +161,35 @@ const SCORES = `
            account_id IN {accounts:Array(String)} AS is_chosen, account_id IN (SELECT account_id FROM sampled) AS is_sampled
     FROM population WHERE is_chosen OR is_sampled
   )
+  SELECT account_id, event_id, is_chosen, is_sampled, country,
+         ${ttpScoreSql('prompt')} AS logit, ${promptLanguageSql('prompt')} AS language
+  FROM events AS e INNER JOIN people AS p ON p.account_id = e.account_id
+  WHERE e.account_id IN (SELECT account_id FROM people) AND prompt != '' AND sipHash64(event_id) % one_in = 0
+  SETTINGS max_block_size = ${SCORE_BLOCK_ROWS}`
+
+const quantile = (share: number): string => `quantileExactIf(${share})(logit, is_sampled)`
+
+/** The scale of each language in the sample, drawn toward everybody's where few prompts are in it; '' is everybody's. */
+const SCALES = `
+  CREATE OR REPLACE TABLE text_scales ENGINE = MergeTree ORDER BY language AS
+  WITH everybody AS (SELECT ${quantile(0.9)} AS high, ${quantile(0.97)} AS higher FROM text_scores)
+  SELECT language, countIf(is_sampled) AS n, n / (n + ${P.languageShrink}) AS weight,
+         weight * ${quantile(0.9)} + (1 - weight) * (SELECT high FROM everybody) AS high,
+         weight * ${quantile(0.97)} + (1 - weight) * (SELECT higher FROM everybody) AS higher
+  FROM text_scores GROUP BY language HAVING n > 0
+  UNION ALL
+  SELECT '' AS language, 0, 0, high, higher FROM everybody`
+
+const SCORES = `
+  WITH everybody AS (SELECT any(high) AS high, any(higher) AS higher FROM text_scales WHERE n = 0)
   SELECT account_id, count() AS prompts, any(is_chosen) AS chosen, any(is_sampled) AS sampled, any(country) AS country,
-         arrayAvg(arraySlice(arrayReverseSort(groupArray(logit)), 1, 3)) AS score,
-         arraySlice(arrayMap(pair -> pair.2, arrayReverseSort(groupArray((logit, event_id)))), 1, 3) AS events
+         arrayAvg(arraySlice(arrayReverseSort(groupArray(level)), 1, 3)) AS score,
+         arraySlice(arrayMap(pair -> pair.2, arrayReverseSort(groupArray((level, event_id)))), 1, 3) AS events
   FROM (
-    SELECT account_id, event_id, is_chosen, is_sampled, country, ${ttpScoreSql('prompt')} AS logit
-    FROM events AS e INNER JOIN people AS p ON p.account_id = e.account_id
-    WHERE e.account_id IN (SELECT account_id FROM people) AND prompt != '' AND sipHash64(event_id) % one_in = 0
+    SELECT t.*, if(s.n > 0, s.high, (SELECT high FROM everybody)) AS high,
+           if(s.n > 0, s.higher, (SELECT higher FROM everybody)) AS higher,
+           (t.logit - high) / (higher - high + ${P.scaleMin}) AS level
+    FROM text_scores AS t LEFT JOIN (SELECT * FROM text_scales WHERE n > 0) AS s ON s.language = t.language
   )
   GROUP BY account_id
-  ORDER BY account_id
-  SETTINGS max_block_size = ${SCORE_BLOCK_ROWS}`
+  ORDER BY account_id`

@@ -1,0 +1,98 @@
+import type { Engine } from '../platform/index.ts'
+import { drawNullValues, type SharedValues } from './evidence.ts'
+import { type LinkEvidence, weighLink } from './link-probability.ts'
+import { LINK_FAMILIES, LINK_PARAMETERS as P } from './parameters.ts'
+
+/**
+ * How often coincidence alone gives a link as strong as this one, as a share of all links of its sort that are
+ * as strong: the empirical false discovery rate, in [0, 1].
+ *
+ * Links between two accounts that both carry evidence are few and are judged apart from links to anybody,
+ * with an error budget of their own; so are links of one family, by family, and those of several.
+ */
+export type NullRate = (link: LinkEvidence, isBothSuspect: boolean) => number
+
+/**
+ * Runs the scorer over shuffled values of the same suspects (`drawNullValues`) and compares how many links
+ * of each strength it finds with those of the real values.
+ *
+ * `rate(x) = (null links >= x + 1) / shuffles / real links >= x`, made monotone, at most 1.
+ */
+export async function runNull(
+  engine: Engine,
+  suspects: readonly string[],
+  shared: readonly SharedValues[],
+  people: number,
+): Promise<NullRate> {
+  const isSuspect = new Set(suspects)
+  const drawn = await drawNullValues(engine, suspects, P.nullShuffles)
+  const real = bitsBySort(shared, isSuspect, people)
+  const chance = bitsBySort(drawn, isSuspect, people)
+  const rates = new Map(
+    [...real].map(([sort, bits]) => [sort, rateOf(chance.get(sort) ?? [], bits, P.nullShuffles)]),
+  )
+  return (link, isBothSuspect) => rates.get(sortOf(link, isBothSuspect))?.(link.bits) ?? 1
+}
+
+/**
+ * Lowers a link's probability to what the null run leaves of it. A shared card is left alone: a card is one
+ * payer's, so sharing one is no coincidence, and how many households share theirs says nothing about this one.
+ */
+export function boundByNull(
+  link: LinkEvidence,
+  nullRate: NullRate,
+  isBothSuspect: boolean,
+): LinkEvidence {
+  if (link.families.some(({ family }) => P.exclusive.includes(family))) return link
+  const most = 1 - nullRate(link, isBothSuspect)
+  return { ...link, probability: Math.min(link.probability, most) }
+}
+
+/** Several families, or the one; `mail` never stands for a link by itself. */
+function sortOf({ families }: LinkEvidence, isBothSuspect: boolean): string {
+  const main = families.filter(({ family }) => P.aloneMax[family] > 0)
+  const [first = LINK_FAMILIES[0]] = main.map(({ family }) => family)
+  return `${isBothSuspect ? 'both' : 'one'} ${main.length > 1 ? 'several' : first}`
+}
+
+function bitsBySort(
+  shared: readonly SharedValues[],
+  suspects: ReadonlySet<string>,
+  people: number,
+): Map<string, number[]> {
+  const bits = new Map<string, number[]>()
+  for (const pair of shared) {
+    const link = weighLink(pair.values, { explained: pair.explained, people, size: 1 })
+    const sort = sortOf(link, suspects.has(pair.b))
+    const list = bits.get(sort)
+    if (list === undefined) bits.set(sort, [link.bits])
+    else list.push(link.bits)
+  }
+  return bits
+}
+
+/** The rate as a step function of bits; see `runNull`. */
+export function rateOf(
+  chance: readonly number[],
+  real: readonly number[],
+  shuffles: number,
+): (bits: number) => number {
+  const nulls = [...chance].sort((x, y) => y - x)
+  const steps: { bits: number; rate: number }[] = []
+  let passed = 0
+  for (const [rank, bits] of [...real].sort((x, y) => y - x).entries()) {
+    while (passed < nulls.length && (nulls[passed] ?? 0) >= bits - TIE) passed++
+    steps.push({ bits, rate: Math.min(1, (passed + 1) / shuffles / (rank + 1)) })
+  }
+  // From the weakest up: a stronger link is never less certain than a weaker one of its sort.
+  steps.reverse()
+  let least = 1
+  for (const step of steps) {
+    least = Math.min(least, step.rate)
+    step.rate = least
+  }
+  return (bits) => steps.findLast((step) => step.bits <= bits + TIE)?.rate ?? 1
+}
+
+/** Sums of the same bits in another order differ by less than this. */
+const TIE = 1e-9
