@@ -92,7 +92,10 @@ export async function deriveFindings(
   const asked = [...new Set([...suspects, ...near])].sort()
   const habits = [...(await weighBehaviour(engine, asked)), ...(await weighTags(engine, asked))]
   const texts = await readTexts(engine, suspects, asked, {
-    ...{ own, crews, ties, prior },
+    own,
+    crews,
+    ties,
+    prior,
     rest: [...others, ...habits],
   })
   addSignals(own, [...others, ...texts, ...habits])
