@@ -125,15 +125,18 @@ async function addHabits(
   const { own, ties } = input
   const studious = studiousOf(own)
   const suspected = new Set(suspects)
-  const near = ties
-    .filter((tie) => tie.link.probability >= P.textLinkMin && !suspected.has(tie.account))
-    .map((tie) => tie.account)
-  const asked = [...new Set([...suspects, ...near])].sort()
+  const tied = ties.filter((tie) => tie.link.probability >= P.textLinkMin)
+  const near = [...new Set(tied.map((tie) => tie.account))].filter((one) => !suspected.has(one))
+  const asked = [...suspects, ...near].sort()
+  if (asked.length === 0) return
   addSignals(own, await weighBehaviour(engine, asked))
   addSignals(own, await weighTags(engine, asked))
   addSignals(own, await weighRuleMatches(engine, rules, asked, studious))
-  const read = new Set([...suspects, ...possibleLeads(input, asked)])
-  addSignals(own, await weighTexts(engine, [...read].sort(), studious))
+  const { signals, peers } = await weighTexts(engine, suspects, studious)
+  addSignals(own, signals)
+  const possible = possibleLeads(input, near)
+  if (possible.length === 0) return
+  addSignals(own, (await weighTexts(engine, possible, studious, peers)).signals)
 }
 
 function addSignals(own: Map<string, AccountSignal[]>, signals: readonly AccountSignal[]): void {

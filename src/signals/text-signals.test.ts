@@ -45,11 +45,13 @@ afterAll(() => store.close())
 
 describe('text signals', () => {
   it('rank an account among its like: telling prompts count for, harmless ones against, bounded', async () => {
-    const signals = await weighTexts(
+    const { signals, peers } = await weighTexts(
       store.engine,
       ['telling', 'plain', 'studious'],
       new Set(['studious']),
     )
+    const later = await weighTexts(store.engine, ['plain'], new Set(), peers)
+    expect(later.signals).toEqual(signals.filter((signal) => signal.account === 'plain'))
     const bits = Object.fromEntries(signals.map((signal) => [signal.account, signal.bits]))
     expect(bits['telling']).toBeGreaterThan(1)
     expect(bits['telling']).toBeLessThanOrEqual(3)

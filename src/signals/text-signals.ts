@@ -5,9 +5,6 @@ import { TEXT_PARAMETERS as P } from './parameters.ts'
 import type { AccountSignal } from './signal.ts'
 import { installTtpModel, loadTtpModel, ttpScoreSql } from './ttp-model/index.ts'
 
-/** No account gains more by its texts than this, in bits. */
-export const TEXT_BITS_MAX: number = P.bitsMax
-
 interface ScoreRow {
   account_id: string
   prompts: number
@@ -16,6 +13,17 @@ interface ScoreRow {
   chosen: number
   sampled: number
   country: string
+}
+
+/** The most that texts say for or against an account. */
+export const TEXT_BITS_MAX: number = P.bitsMax
+
+/** What a sample of the operator's accounts asks for: the scale on which every account's texts are weighed. */
+interface TextPeers {
+  /** How high each country's accounts score, by `countryLevels`. */
+  readonly levels: ReadonlyMap<string, number>
+  /** Scores above their country's level, by how many prompts the account has. */
+  readonly strata: ReadonlyMap<number, readonly number[]>
 }
 
 /**
@@ -27,40 +35,50 @@ interface ScoreRow {
  * taken to have ranks of density a * r^(a-1), so the weight is log2 of that, bounded on both sides.
  * Security people rank high too: the weight is small by design and never makes a lead by itself, and for
  * the `studious`, whose only evidence is an indicator in their code, it is hardly ever for.
+ *
+ * The first call scores the sample in the same pass and gives it as `peers`; later calls are given it.
  */
 export async function weighTexts(
   engine: Engine,
   accounts: readonly string[],
   studious: ReadonlySet<string>,
-): Promise<AccountSignal[]> {
-  if (accounts.length === 0) return []
-  await installTtpModel(engine, loadTtpModel())
+  known?: TextPeers,
+): Promise<{ signals: AccountSignal[]; peers: TextPeers }> {
+  if (known === undefined) await installTtpModel(engine, loadTtpModel())
   await engine.run(SCORED, {
     accounts,
-    sample: P.sampleAccounts,
+    sample: known === undefined ? P.sampleAccounts : 0,
     samplePrompts: P.samplePromptsMax,
     prompts: P.promptsMax,
   })
+  if (known === undefined) await engine.run(SCALES)
   const rows = await engine.rows<ScoreRow>(SCORES)
   await engine.run('DROP TABLE text_scores')
-  const levels = countryLevels(rows)
-  const level = (row: ScoreRow): number => row.score - (levels.get(row.country) ?? 0)
-  const sampled = rows.filter((row) => row.sampled === 1)
-  const strata = new Map(
-    [...groupBy(sampled, (row) => stratumOf(row.prompts))].map(([key, peers]) => [
-      key,
-      peers.map(level),
-    ]),
-  )
-  return rows
+  const peers = known ?? peersOf(rows.filter((row) => row.sampled === 1))
+  const signals = rows
     .filter((row) => row.chosen === 1)
     .map((row) => {
-      const peers = strata.get(stratumOf(row.prompts)) ?? []
-      return signalOf(row, level(row), peers, studious.has(row.account_id))
+      const like = peers.strata.get(stratumOf(row.prompts)) ?? []
+      return signalOf(row, levelOf(row, peers.levels), like, studious.has(row.account_id))
     })
     .filter((signal) => signal !== undefined)
     .sort((x, y) => (x.account < y.account ? -1 : 1))
+  return { signals, peers }
 }
+
+function peersOf(sampled: readonly ScoreRow[]): TextPeers {
+  const levels = countryLevels(sampled)
+  const strata = new Map(
+    [...groupBy(sampled, (row) => stratumOf(row.prompts))].map(([key, peers]) => [
+      key,
+      peers.map((row) => levelOf(row, levels)),
+    ]),
+  )
+  return { levels, strata }
+}
+
+const levelOf = (row: ScoreRow, levels: TextPeers['levels']): number =>
+  row.score - (levels.get(row.country) ?? 0)
 
 /** Accounts are compared with accounts of like volume: the highest of many is high by chance. */
 function stratumOf(prompts: number): number {
@@ -72,8 +90,7 @@ function stratumOf(prompts: number): number {
  * they are few: the model's scores of different languages share no scale, and no country's people may
  * be flagged for their language.
  */
-function countryLevels(rows: readonly ScoreRow[]): Map<string, number> {
-  const sampled = rows.filter((row) => row.sampled === 1)
+function countryLevels(sampled: readonly ScoreRow[]): Map<string, number> {
   const middle = median(sampled.map((row) => row.score))
   return new Map(
     [...groupBy(sampled, (row) => row.country)].map(([country, group]) => {
@@ -154,21 +171,27 @@ const SCORED = `
 
 const quantile = (share: number): string => `quantileExactIf(${share})(logit, is_sampled)`
 
-/** Each prompt's logit on the scale of its language, which is drawn toward everybody's where few prompts are in it. */
+/** The scale of each language in the sample, drawn toward everybody's where few prompts are in it; '' is everybody's. */
+const SCALES = `
+  CREATE OR REPLACE TABLE text_scales ENGINE = MergeTree ORDER BY language AS
+  WITH everybody AS (SELECT ${quantile(0.9)} AS high, ${quantile(0.97)} AS higher FROM text_scores)
+  SELECT language, countIf(is_sampled) AS n, n / (n + ${P.languageShrink}) AS weight,
+         weight * ${quantile(0.9)} + (1 - weight) * (SELECT high FROM everybody) AS high,
+         weight * ${quantile(0.97)} + (1 - weight) * (SELECT higher FROM everybody) AS higher
+  FROM text_scores GROUP BY language HAVING n > 0
+  UNION ALL
+  SELECT '' AS language, 0, 0, high, higher FROM everybody`
+
 const SCORES = `
-  WITH everybody AS (SELECT ${quantile(0.9)} AS high, ${quantile(0.97)} AS higher FROM text_scores),
-  scales AS (
-    SELECT language, countIf(is_sampled) AS n, n / (n + ${P.languageShrink}) AS weight,
-           if(n = 0, 0, weight * ${quantile(0.9)}) + (1 - weight) * (SELECT high FROM everybody) AS high,
-           if(n = 0, 0, weight * ${quantile(0.97)}) + (1 - weight) * (SELECT higher FROM everybody) AS higher
-    FROM text_scores GROUP BY language
-  )
+  WITH everybody AS (SELECT any(high) AS high, any(higher) AS higher FROM text_scales WHERE n = 0)
   SELECT account_id, count() AS prompts, any(is_chosen) AS chosen, any(is_sampled) AS sampled, any(country) AS country,
          arrayAvg(arraySlice(arrayReverseSort(groupArray(level)), 1, 3)) AS score,
          arraySlice(arrayMap(pair -> pair.2, arrayReverseSort(groupArray((level, event_id)))), 1, 3) AS events
   FROM (
-    SELECT t.*, (t.logit - s.high) / (s.higher - s.high + ${P.scaleMin}) AS level
-    FROM text_scores AS t INNER JOIN scales AS s ON s.language = t.language
+    SELECT t.*, if(s.n > 0, s.high, (SELECT high FROM everybody)) AS high,
+           if(s.n > 0, s.higher, (SELECT higher FROM everybody)) AS higher,
+           (t.logit - high) / (higher - high + ${P.scaleMin}) AS level
+    FROM text_scores AS t LEFT JOIN (SELECT * FROM text_scales WHERE n > 0) AS s ON s.language = t.language
   )
   GROUP BY account_id
   ORDER BY account_id`
