@@ -89,8 +89,11 @@ async function fillEvents(
   const events = Math.round((megabytes * 1e6) / (PROMPT_WORDS * 7.5))
   await engine.run(
     `INSERT INTO events (batch, event_id, account_id, ts, prompt)
-     SELECT 1, toString(number), concat('acct_', toString(number % 20000)), toDateTime64('2026-01-01 00:00:00', 3, 'UTC') + number % 2592000,
-            arrayStringConcat(arrayMap(i -> {words:Array(String)}[1 + cityHash64(number, i) % ${WORDS}], range(${PROMPT_WORDS})), ' ')
+     SELECT 1, toString(number), concat('acct_', toString(number % 20000)),
+            toDateTime64('2026-01-01 00:00:00', 3, 'UTC') + number % 2592000,
+            arrayStringConcat(
+              arrayMap(i -> {words:Array(String)}[1 + cityHash64(number, i) % ${WORDS}], range(${PROMPT_WORDS})), ' '
+            )
      FROM numbers({events:UInt64})`,
     { words, events },
   )
@@ -102,9 +105,24 @@ function makeRules(words: readonly string[], count: number): string {
   const pick = (below: number): string => words[Math.floor(random() * below)] ?? ''
   const documents = Array.from({ length: count }, (_, index) => {
     const head = `title: rule ${index}\nid: rule-${index}\nlogsource: {category: llm_usage}\ndetection:\n`
-    if (index % 5 === 0)
-      return `${head}  s:\n    prompt|contains|all: ['${pick(SEARCHED_WORDS)} ', ' ${pick(SEARCHED_WORDS)}']\n  f: {prompt|contains: '${pick(WORDS)} ${pick(WORDS)}'}\n  condition: s and not f\n`
-    return `${head}  s:\n    prompt|contains: ['${pick(WORDS)} ${pick(WORDS)}', '${pick(WORDS)} ${pick(WORDS)}']\n    prompt|re|i: '\\b${pick(WORDS)}\\W+${pick(WORDS)}\\b'\n  condition: 1 of s\n`
+    const phrase = (): string => `${pick(WORDS)} ${pick(WORDS)}`
+    const often = `['${pick(SEARCHED_WORDS)} ', ' ${pick(SEARCHED_WORDS)}']`
+    const lines =
+      index % 5 === 0
+        ? [
+            '  s:',
+            `    prompt|contains|all: ${often}`,
+            `  f: {prompt|contains: '${phrase()}'}`,
+            '  condition: s and not f',
+          ]
+        : [
+            '  s:',
+            `    prompt|contains: ['${phrase()}', '${phrase()}']`,
+            '  r:',
+            `    prompt|re|i: '\\b${pick(WORDS)}\\W+${pick(WORDS)}\\b'`,
+            '  condition: s or r',
+          ]
+    return `${head}${lines.join('\n')}\n`
   })
   return documents.join('---\n')
 }

@@ -111,13 +111,13 @@ describe('leads', () => {
 
 describe('habits', () => {
   it('never lead to more than review where nothing behind them was indicated', () => {
-    const habit = { ...signal('a', 18, 'x'), source: 'behaviour' } as const
+    const habit = { ...signal('a', 16, 'x'), source: 'behaviour' } as const
     const [lead] = rankLeads({ own: ownOf([habit]), crews: [], ties: [], prior: PRIOR })
     if (lead === undefined) throw new Error('no lead')
     const alone = calibrateLead(lead, PRIOR)
     const backed = calibrateLead({ ...lead, isIndicated: true }, PRIOR)
     expect(alone.probability).toBeLessThan(0.9)
-    expect(backed.probability).toBeGreaterThan(0.98)
+    expect(backed.probability).toBeGreaterThan(0.97)
     const sum = alone.priorBits + alone.signals.reduce((total, item) => total + item.bits, 0)
     expect(sum).toBeCloseTo(logOdds(alone.probability), 6)
   })

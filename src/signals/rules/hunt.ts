@@ -7,6 +7,7 @@ import {
   normalizeHash,
   normalizeUrl,
 } from '../../formats/observable/index.ts'
+import { OBSERVABLE_KINDS } from '../../events/index.ts'
 import type { Engine } from '../../platform/index.ts'
 import { lowerObservation } from '../compile/from-stix.ts'
 import type { EventRule, Rule } from '../ir/rule.ts'
@@ -165,6 +166,11 @@ function spellings(value: string): string[] {
   return [...new Set([value, ...results.flatMap((result) => (result.ok ? [result.value] : []))])]
 }
 
+/** The index begins with the kind, so each is asked for by name. */
+const ofAnyKind: string = Object.keys(OBSERVABLE_KINDS)
+  .map((kind) => `(kind = '${kind}' AND value IN {values:Array(String)})`)
+  .join(' OR ')
+
 /** Finds who met values, through the observable index; no text is read. */
 export async function huntValues(
   engine: Engine,
@@ -172,9 +178,14 @@ export async function huntValues(
   limit: number,
 ): Promise<HuntResult> {
   const wanted = [...new Set(values.flatMap(spellings))]
-  const [count] = await engine.rows<{ found: number; accounts: number }>(
-    'SELECT sum(count) AS found, uniqExact(account_id) AS accounts FROM observables WHERE value IN {values:Array(String)}',
+  await engine.run(
+    `CREATE OR REPLACE TABLE hunted_values ENGINE = MergeTree ORDER BY (first_ts, account_id) AS
+     SELECT value, toString(kind) AS kind, toString(relation) AS relation, account_id, first_event, first_ts, count
+     FROM observables WHERE ${ofAnyKind}`,
     { values: wanted },
+  )
+  const [count] = await engine.rows<{ found: number; accounts: number }>(
+    'SELECT sum(count) AS found, uniqExact(account_id) AS accounts FROM hunted_values',
   )
   const rows = await engine.rows<{
     value: string
@@ -184,10 +195,9 @@ export async function huntValues(
     event_id: string
     ts: string
   }>(
-    `SELECT value, toString(kind) AS kind, toString(relation) AS relation, account_id, first_event AS event_id, toString(first_ts) AS ts
-     FROM observables WHERE value IN {values:Array(String)}
-     ORDER BY first_ts DESC, account_id, value, event_id LIMIT {limit:UInt32}`,
-    { values: wanted, limit },
+    `SELECT value, kind, relation, account_id, first_event AS event_id, toString(first_ts) AS ts
+     FROM hunted_values ORDER BY first_ts DESC, account_id, value, event_id LIMIT {limit:UInt32}`,
+    { limit },
   )
   const matches = rows.map((row) => ({
     rule: row.value,

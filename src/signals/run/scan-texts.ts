@@ -1,6 +1,7 @@
 import { groupBy } from '../../core/index.ts'
 import type { Engine } from '../../platform/index.ts'
 import { type Atom, atomKey, type AtomNumbers } from '../compile/atoms.ts'
+import { isWide, loosen } from '../compile/loosen.ts'
 import { EVENT_FIELDS } from '../ir/event-fields.ts'
 
 /** What one scan did: expressions that were new, and how many of them the multi-pattern engine refused. */
@@ -14,7 +15,11 @@ interface StoredPattern {
   readonly number: number
   readonly field: string
   readonly pattern: string
-  readonly engine: 'scan' | 'match'
+  /**
+   * `scan`: in the common pass. `prefilter`: a looser one is, and this confirms what it finds. `match`: by
+   * itself, on every text.
+   */
+  readonly engine: 'scan' | 'prefilter' | 'match'
 }
 
 /** Expressions in one pass: one automaton of all of them takes minutes to build where there are very many. */
@@ -55,16 +60,7 @@ async function storePatterns(
   for (const [, group] of groupBy(added, ({ field }) => field)) {
     for (let from = 0; from < group.length; from += PATTERNS_PER_PASS) {
       const part = group.slice(from, from + PATTERNS_PER_PASS)
-      const refused = await refusedBy(
-        engine,
-        part.map(({ pattern }) => pattern),
-      )
-      for (const atom of part)
-        fresh.push({
-          ...atom,
-          number: next++,
-          engine: refused.has(atom.pattern) ? 'match' : 'scan',
-        })
+      for (const one of await chooseEngines(engine, part)) fresh.push({ ...one, number: next++ })
     }
   }
   for (const one of fresh) stored.set(atomKey(one.field, one.pattern), one)
@@ -74,6 +70,30 @@ async function storePatterns(
       Buffer.from(fresh.map((one) => JSON.stringify(one)).join('\n')),
     )
   return stored
+}
+
+/** What the multi-pattern engine refuses is tried in its looser form, and else left to run by itself. */
+async function chooseEngines(
+  engine: Engine,
+  atoms: readonly Atom[],
+): Promise<Omit<StoredPattern, 'number'>[]> {
+  const forms = atoms.map(({ pattern }) => (isWide(pattern) ? loosen(pattern) : pattern))
+  const refused = await refusedBy(engine, forms)
+  const looser = atoms.flatMap(({ pattern }, index) =>
+    forms[index] === pattern && refused.has(pattern) && loosen(pattern) !== pattern
+      ? [loosen(pattern)]
+      : [],
+  )
+  const alsoRefused = await refusedBy(engine, looser)
+  return atoms.map((atom, index) => {
+    const form = forms[index] ?? atom.pattern
+    if (!refused.has(form)) return { ...atom, engine: form === atom.pattern ? 'scan' : 'prefilter' }
+    const loose = loosen(atom.pattern)
+    return {
+      ...atom,
+      engine: looser.includes(loose) && !alsoRefused.has(loose) ? 'prefilter' : 'match',
+    }
+  })
 }
 
 /** Expressions that the multi-pattern engine does not take: found by halving, since it names none. */
@@ -132,28 +152,35 @@ async function scanField(
 ): Promise<void> {
   const field = EVENT_FIELDS[name]
   if (field === undefined) throw new Error('an atom of an unknown field was stored')
-  const together = patterns.filter((one) => one.engine === 'scan')
-  const single = patterns.filter((one) => one.engine === 'match')
+  const together = patterns.filter((one) => one.engine !== 'match')
   const params: Record<string, string | readonly string[] | readonly number[]> = { batches }
-  const parts: string[] = []
-  if (together.length > 0) {
-    params['patterns'] = together.map(({ pattern }) => pattern)
-    params['numbers'] = together.map(({ number }) => number)
-    parts.push(
-      'arrayMap(i -> {numbers:Array(UInt32)}[i], multiMatchAllIndices(text, {patterns:Array(String)}))',
-    )
-  }
-  for (const [index, { number, pattern }] of single.entries()) {
+  params['patterns'] = together.map(({ pattern, engine: kind }) =>
+    kind === 'scan' ? pattern : loosen(pattern),
+  )
+  params['numbers'] = together.map(({ number, engine: kind }) => (kind === 'scan' ? number : 0))
+  const parts = ['arrayFilter(n -> n != 0, arrayMap(i -> {numbers:Array(UInt32)}[i], found))']
+  for (const [index, { number, pattern, engine: kind }] of patterns.entries()) {
+    if (kind === 'scan') continue
     params[`single${index}`] = pattern
-    parts.push(`if(match(text, {single${index}:String}), [toUInt32(${number})], [])`)
+    const position = together.findIndex((one) => one.number === number) + 1
+    const isFound = kind === 'prefilter' ? `has(found, ${position}) AND ` : ''
+    parts.push(`if(${isFound}match(text, {single${index}:String}), [toUInt32(${number})], [])`)
   }
-  const found = parts.length === 1 ? parts[0] : `arrayConcat(${parts.join(', ')})`
+  const isAlone = patterns.some((one) => one.engine === 'match')
+  const pass =
+    together.length === 0
+      ? '[]::Array(UInt64)'
+      : 'multiMatchAllIndices(text, {patterns:Array(String)})'
   await engine.run(
     `INSERT INTO text_hits
-     SELECT batch, event_id, account_id, ts, numbers
+     SELECT batch, event_id, account_id, ts, ${parts.length === 1 ? parts[0] : `arrayConcat(${parts.join(', ')})`} AS numbers
      FROM (
-       SELECT batch, event_id, account_id, ts, ${field.sql} AS text, ${found} AS numbers
-       FROM events WHERE batch IN {batches:Array(UInt32)}
+       SELECT batch, event_id, account_id, ts, text, ${pass} AS found
+       FROM (
+         SELECT batch, event_id, account_id, ts, ${field.sql} AS text
+         FROM events WHERE batch IN {batches:Array(UInt32)}
+       )
+       ${isAlone ? '' : 'WHERE notEmpty(found)'}
      )
      WHERE notEmpty(numbers)`,
     params,
