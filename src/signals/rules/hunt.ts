@@ -180,7 +180,7 @@ export async function huntValues(
   const wanted = [...new Set(values.flatMap(spellings))]
   await engine.run(
     `CREATE OR REPLACE TABLE hunted_values ENGINE = MergeTree ORDER BY (first_ts, account_id) AS
-     SELECT value, toString(kind) AS kind, toString(relation) AS relation, account_id, first_event, first_ts, count
+     SELECT value, toString(kind) AS kind, toString(relation) AS relation, account_id, first_ts, count
      FROM observables WHERE ${ofAnyKind}`,
     { values: wanted },
   )
@@ -195,8 +195,19 @@ export async function huntValues(
     event_id: string
     ts: string
   }>(
-    `SELECT value, kind, relation, account_id, first_event AS event_id, toString(first_ts) AS ts
-     FROM hunted_values ORDER BY first_ts DESC, account_id, value, event_id LIMIT {limit:UInt32}`,
+    `WITH shown AS (
+       SELECT value, kind, relation, account_id, first_ts FROM hunted_values
+       ORDER BY first_ts DESC, account_id, value, relation LIMIT {limit:UInt32}
+     )
+     SELECT h.value AS value, h.kind AS kind, h.relation AS relation, h.account_id AS account_id,
+            minIf(e.event_id, has(e.met, h.value)) AS event_id, toString(h.first_ts) AS ts
+     FROM shown AS h
+     LEFT JOIN (
+       SELECT account_id, ts, event_id, observables.value AS met FROM events
+       WHERE (account_id, ts) IN (SELECT account_id, first_ts FROM shown)
+     ) AS e ON e.account_id = h.account_id AND e.ts = h.first_ts
+     GROUP BY h.value, h.kind, h.relation, h.account_id, h.first_ts
+     ORDER BY h.first_ts DESC, account_id, value, relation`,
     { limit },
   )
   const matches = rows.map((row) => ({
