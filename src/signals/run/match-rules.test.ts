@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { insertRows, openStore, type Store } from '../../../test/fixtures/store.ts'
+import { seededRandom } from '../../core/index.ts'
 import { quoteRegex } from '../../formats/regex/index.ts'
 import type { Predicate, ValueTest } from '../ir/predicate.ts'
 import type { EventRule, Rule } from '../ir/rule.ts'
@@ -280,5 +281,46 @@ describe('matchRules', () => {
     )
     expect(rows.map(({ rule }) => rule)).toEqual([0, 1])
     expect(run.patterns).toBe(2)
+  })
+
+  it('confirms what the common pass only seems to find among hundreds of expressions', async () => {
+    await store.engine.run('TRUNCATE TABLE events')
+    const random = seededRandom('pass')
+    const letter = (): string => 'abcdefghijklmnoprstuvw'[Math.floor(random() * 22)] ?? 'a'
+    const lexicon = Array.from({ length: 2000 }, () =>
+      Array.from({ length: 4 + Math.floor(random() * 5) }, letter).join(''),
+    )
+    const pick = (): string => lexicon[Math.floor(random() * lexicon.length)] ?? ''
+    const rules = Array.from({ length: 300 }, (_, index) => {
+      const joined = `(?i)\\b${pick()}[^0-9A-Za-z_]+${pick()}\\b`
+      return eventRule(`p${index}`, {
+        kind: 'some',
+        field: 'prompt',
+        clause: 'c',
+        test: { kind: 'matches', pattern: joined, shown: joined },
+      })
+    })
+    const prompts = Array.from({ length: 100 }, () => Array.from({ length: 60 }, pick).join(' '))
+    await insertRows(
+      store.engine,
+      'events',
+      prompts.map((prompt, index) => ({
+        batch: 9200,
+        event_id: `p${index}`,
+        account_id: 'a',
+        ts: '2026-01-05 08:00:00',
+        prompt,
+      })),
+    )
+    await matchRules(store.engine, rules)
+    const rows = await store.engine.rows<{ rule: number; event_id: string }>(
+      'SELECT rule, event_id FROM rule_matches',
+    )
+    const wanted = rules.flatMap(({ predicate: one }, rule) =>
+      prompts.flatMap((prompt, index) =>
+        evaluate(one, storedRecord({ prompt })) === 'yes' ? [`${rule} p${index}`] : [],
+      ),
+    )
+    expect(rows.map((row) => `${row.rule} ${row.event_id}`).sort()).toEqual(wanted.sort())
   })
 })
