@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { deriveTokens, findSharedValues, formCrews, runNull } from '../src/links/index.ts'
+import { deriveTokens, findSharedValues, formCrews, testLinks } from '../src/links/index.ts'
 import { openEmbeddedEngine } from '../src/platform/index.ts'
 import { derivePopulation } from '../src/signals/index.ts'
 import {
@@ -75,8 +75,8 @@ async function measure(accounts: number): Promise<Measured> {
       const startedAt = performance.now()
       await deriveTokens(engine)
       const shared = await findSharedValues(engine, suspects)
-      const nullRate = await runNull(engine, suspects, shared, accounts)
-      const { ties } = formCrews(suspects, shared, accounts, nullRate)
+      const tests = await testLinks(engine, suspects, shared, accounts)
+      const { ties } = formCrews(suspects, shared, accounts, tests)
       const strong = ties.filter((tie) => tie.link.probability >= 0.5)
       return {
         seconds: (performance.now() - startedAt) / 1000,

@@ -1,4 +1,4 @@
-// The yardstick: the engine parses the same files into declared columns and throws them away.
+// The yardstick: the engine parses the same files into declared columns and throws them away: usage, and a bundle where one is given.
 import { Session } from 'chdb'
 
 const session = new Session()
@@ -9,4 +9,10 @@ session.query(
      messages Array(${message}), response Tuple(id String, choices Array(Tuple(index UInt8, message ${message}, finish_reason String))),
      metadata Tuple(user_api_key_hash String, user_api_key_user_id String, user_agent String)') FORMAT Null`,
 )
+if (process.argv[3] !== undefined)
+  session.query(
+    `SELECT * FROM file('${process.argv[3]}', JSONEachRow, 'type String, id String, objects Array(Tuple(type String,
+     spec_version String, id String, created String, modified String, valid_from String, confidence UInt8,
+     pattern_type String, pattern String))') FORMAT Null SETTINGS input_format_parallel_parsing = 0`,
+  )
 session.close()

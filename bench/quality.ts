@@ -63,6 +63,31 @@ function report(all: readonly Scored[], threshold: number): number {
   )
 }
 
+const SPEED_PROMPTS = 40_000
+
+/**
+ * Prompts that the engine scores in a second of processor time, since the machine is shared, of the judged texts
+ * repeated; and their mean length. Two cores score twice as many.
+ */
+async function scoringSpeed(engine: Engine): Promise<{ speed: number; length: number }> {
+  await engine.run(
+    `CREATE TABLE repeated ENGINE = MergeTree ORDER BY tuple() AS
+     SELECT text FROM judged CROSS JOIN numbers({times:UInt32}) AS times
+     ORDER BY times.number, id LIMIT {rows:UInt32}`,
+    { times: Math.ceil(SPEED_PROMPTS / 100), rows: SPEED_PROMPTS },
+  )
+  const [size] = await engine.rows<{ length: number }>(
+    'SELECT avg(lengthUTF8(text)) AS length FROM repeated',
+  )
+  const before = process.cpuUsage()
+  await engine.rows(
+    `SELECT sum(${ttpScoreSql('text')}) AS total FROM repeated SETTINGS max_block_size = 512`,
+  )
+  const { user, system } = process.cpuUsage(before)
+  const seconds = (user + system) / 1e6
+  return { speed: SPEED_PROMPTS / seconds, length: size?.length ?? 0 }
+}
+
 async function main(): Promise<number> {
   const at = process.argv.indexOf('--prompts')
   const source =
@@ -81,8 +106,17 @@ async function main(): Promise<number> {
     await installTtpModel(engine, model)
     const value = report(await scored(engine, prompts), model.threshold)
     console.log(`\nmalicious against security look-alikes, all sets: AUC ${value.toFixed(4)}`)
+    const { speed, length } = await scoringSpeed(engine)
+    const figure = (name: string, amount: number, unit: string) => ({
+      suite: 'quality',
+      name: `ttp: ${name}`,
+      value: amount,
+      unit,
+    })
     recordFigures([
-      { suite: 'quality', name: 'ttp: malicious against look-alikes', value, unit: 'AUC' },
+      figure('malicious against look-alikes', value, 'AUC'),
+      figure('scored in a second of one core', speed, 'prompts'),
+      figure('mean length of a scored prompt', length, 'characters'),
     ])
     const judged = await judgePrompts(engine, prompts, join(REPOSITORY, 'rules'))
     console.log('\nrule pack:')

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openEmbeddedEngine } from '../src/platform/index.ts'
@@ -11,8 +11,9 @@ const main = join(import.meta.dirname, '..', 'dist', 'main.js')
 
 /**
  * Measures `windbreak screen` from files to leads against a bare parse of the same files by the same
- * engine, both in processes of their own and in one run: requests a second, ratio, peak memory.
- * Sizes in requests; the memory figure is the largest resident set of the process.
+ * engine, all in processes of their own and in one run: requests a second, ratio, peak memory, seconds of
+ * each stage. Two stages may run side by side. Sizes in requests; the memory figure is the largest resident set
+ * of the process. Processor time is told beside wall time, since others may use the machine too.
  */
 export async function benchScreen(sizes: readonly number[]): Promise<void> {
   for (const requests of sizes) {
@@ -23,6 +24,7 @@ export async function benchScreen(sizes: readonly number[]): Promise<void> {
       await makeUsage(engine, join(folder, 'usage'), requests)
       await makeBundle(engine, join(folder, 'bundle.json'), INDICATORS, 500)
       await engine.close()
+      rmSync(join(folder, 'make'), { recursive: true })
       recordFigures(measure(folder, requests))
     } finally {
       rmSync(folder, { recursive: true, force: true })
@@ -31,24 +33,24 @@ export async function benchScreen(sizes: readonly number[]): Promise<void> {
 }
 
 function measure(folder: string, requests: number): Figure[] {
-  const bytes = readdirSync(join(folder, 'usage')).reduce(
-    (sum, name) => sum + statSync(join(folder, 'usage', name)).size,
-    0,
-  )
-  const parse = timed([join(import.meta.dirname, 'parse-only.mjs'), join(folder, 'usage')])
-  const screen = timed([
-    main,
-    'screen',
-    '--usage',
+  const [usage, bundle, out] = [
     join(folder, 'usage'),
-    '--intel',
     join(folder, 'bundle.json'),
-    '--data',
-    join(folder, 'data'),
-    '--out',
     join(folder, 'out'),
-    '--json',
-  ])
+  ]
+  const bytes = readdirSync(usage).reduce((sum, name) => sum + statSync(join(usage, name)).size, 0)
+  const parser = join(import.meta.dirname, 'parse-only.mjs')
+  const parse = timed([parser, usage])
+  const parseAll = timed([parser, usage, bundle])
+  const screen = timed(
+    [main, 'screen', '--usage', usage, '--intel', bundle].concat([
+      '--data',
+      join(folder, 'data'),
+      '--out',
+      out,
+      '--json',
+    ]),
+  )
   const size = requests >= 1e6 ? `${requests / 1e6}M` : `${requests / 1e3}k`
   const figure = (name: string, value: number, unit: string): Figure => ({
     suite: 'screen',
@@ -59,31 +61,53 @@ function measure(folder: string, requests: number): Figure[] {
   return [
     figure('bytes a request', bytes / requests, 'B'),
     figure('bare parse', parse.seconds, 's'),
+    figure('bare parse, usage and bundle', parseAll.seconds, 's'),
     figure('screen with 1M indicators', screen.seconds, 's'),
     figure('requests a second, file to leads', requests / screen.seconds, '1/s'),
     figure('screen over bare parse', screen.seconds / parse.seconds, 'ratio'),
+    figure('screen over bare parse, usage and bundle', screen.seconds / parseAll.seconds, 'ratio'),
+    figure('processor time: bare parse', parse.cpuSeconds, 's'),
+    figure('processor time: bare parse, usage and bundle', parseAll.cpuSeconds, 's'),
+    figure('processor time: screen', screen.cpuSeconds, 's'),
     figure('peak memory', screen.peakBytes / 2 ** 30, 'GiB'),
+    ...readStages(out)
+      .filter(({ seconds }) => seconds >= 0.1)
+      .map(({ stage, seconds }) => figure(`stage: ${stage}`, seconds, 's')),
   ]
 }
 
+function readStages(out: string): readonly { stage: string; seconds: number }[] {
+  const text = readFileSync(join(out, 'summary.json'), 'utf8')
+  return (JSON.parse(text) as { stages: { stage: string; seconds: number }[] }).stages
+}
+
+/** Prints the largest resident set in KiB and the processor time in ticks of a child, as last seen while it ran. */
+const WATCH = `"$@" >/dev/null & pid=$!; seen=
+while kill -0 $pid 2>/dev/null; do
+  now=$(awk '/VmHWM/ { peak = $2 } FILENAME ~ /stat$/ { ticks = $14 + $15 } END { print peak, ticks }' \
+    /proc/$pid/status /proc/$pid/stat 2>/dev/null)
+  case "$now" in [0-9]*" "[0-9]*) seen=$now;; esac
+  sleep 0.1
+done
+wait $pid; code=$?; echo "$seen"; exit $code`
+const TICKS_A_SECOND = 100
+
 /** Runs a Node program under a wrapper that reports its own resource use; throws when it fails. */
-function timed(args: readonly string[]): { seconds: number; peakBytes: number } {
+function timed(args: readonly string[]): {
+  seconds: number
+  cpuSeconds: number
+  peakBytes: number
+} {
   const startedAt = performance.now()
-  const child = spawnSync(
-    '/usr/bin/env',
-    [
-      'bash',
-      '-c',
-      '"$@" >/dev/null & pid=$!; peak=0; while kill -0 $pid 2>/dev/null; do ' +
-        'now=$(awk \'/VmHWM/{print $2}\' /proc/$pid/status 2>/dev/null); [ -n "$now" ] && peak=$now; ' +
-        'sleep 0.2; done; wait $pid; code=$?; echo "$peak"; exit $code',
-      'bash',
-      process.execPath,
-      ...args,
-    ],
-    { encoding: 'utf8' },
-  )
+  const child = spawnSync('bash', ['-c', WATCH, 'bash', process.execPath, ...args], {
+    encoding: 'utf8',
+  })
   const seconds = (performance.now() - startedAt) / 1000
   if (child.status !== 0) throw new Error(`the measured command failed: ${child.stderr}`)
-  return { seconds, peakBytes: Number(child.stdout.trim().split('\n').at(-1)) * 1024 }
+  const [peak, ticks] = child.stdout.trim().split(' ').map(Number)
+  return {
+    seconds,
+    cpuSeconds: (ticks ?? Number.NaN) / TICKS_A_SECOND,
+    peakBytes: (peak ?? Number.NaN) * 1024,
+  }
 }

@@ -1,8 +1,12 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
 import { variantsOf, withoutGiveaways } from '../scripts/train/augment.ts'
 import { calibrate } from '../scripts/train/calibrate.ts'
 import { type Features, logitOf, trainLogistic } from '../scripts/train/logistic.ts'
 import { auc, rateAbove, thresholdAt, wilson } from '../scripts/train/metrics.ts'
+import { readVerdicts } from '../scripts/train/prompts.ts'
 import { ownTexts, TEXTS_FOLDER } from '../scripts/train/templates.ts'
 import { seededRandom } from '../src/core/index.ts'
 
@@ -48,6 +52,36 @@ describe('training', () => {
       "Sort a list.\n    Only return the code, don't include any other information,\n    such as a preamble or suffix."
     expect(withoutGiveaways(text)).toBe('Sort a list.')
     expect(variantsOf(text, seededRandom('v')).join(' ')).not.toContain('preamble')
+  })
+})
+
+describe('verdicts of analysts', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'verdicts-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const read = (...lines: readonly string[]): ReturnType<typeof readVerdicts> => {
+    const path = join(folder, 'verdicts.jsonl')
+    writeFileSync(path, lines.join('\n'))
+    return readVerdicts(path)
+  }
+
+  it('become texts to learn from, a benign one as a look-alike', () => {
+    const rows = read(
+      '{"text":"Hide my loader","label":"malicious","lang":"en","technique":"llm-optimized-payload-crafting"}',
+      '',
+      '{"text":"Scan our own hosts","label":"benign"}',
+    )
+    expect(rows).toMatchObject([
+      { malicious: true, lookAlike: false, lang: 'en', label: 5, source: 'verdicts' },
+      { malicious: false, lookAlike: true, lang: 'und', label: undefined },
+    ])
+  })
+
+  it.each([
+    ['{"text":"a","label":"maybe"}', 'verdicts.jsonl:1: found no verdict'],
+    ['{"label":"benign"}', 'verdicts.jsonl:1: found no verdict'],
+    ['{"text":"a","label":"malicious","technique":"x"}', 'unknown "technique"'],
+  ])('are refused with their line: %s', (line, message) => {
+    expect(() => read(line)).toThrow(message)
   })
 })
 

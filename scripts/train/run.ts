@@ -10,27 +10,27 @@ import { trainHeads } from './heads.ts'
 import { type LogisticSettings, trainLogistic } from './logistic.ts'
 import { auc, percent, rateAbove, thresholdAt } from './metrics.ts'
 import { assemble } from './pack.ts'
-import { type Prompt, readPrompts } from './prompts.ts'
+import { type Prompt, readPrompts, readVerdicts } from './prompts.ts'
 import { ownTexts, TEXTS_FOLDER } from './templates.ts'
 import { leaveOneOut, leavePairsOut, scoresOf } from './transfer.ts'
 
-const SEED = 'ttp-1'
+const SEED = 'ttp-2'
 const REPOSITORY = join(import.meta.dirname, '..', '..')
-const MODEL = join(REPOSITORY, 'models', 'ttp-1.bin')
+const MODEL = join(REPOSITORY, 'models', 'ttp-2.bin')
 /** Texts drawn of each label and language of our own templates. */
-const OWN_PER_LABEL = 60
+const OWN_PER_LABEL = 150
 
 /** Chosen by leaving pairs of sources out, never by figures on the sources that were trained on. */
 const SETTINGS: LogisticSettings = {
   epochs: 3,
   rate: 0.3,
-  decay: 0.03,
-  dropout: 0.3,
+  decay: 0.015,
+  dropout: 0.5,
   cap: 4,
 }
 
 const BAD = ['cse-mitre', 'advbench']
-const LOOK_ALIKE = ['cse-frr', 'cse-instruct']
+const HARMLESS = ['cse-frr', 'cse-instruct', 'awesome-chatgpt-prompts']
 
 /** A fifth of the texts, by a hash of their content, is kept back for the in-domain figure. */
 function keptBack(prompt: Prompt): boolean {
@@ -57,10 +57,15 @@ function printLeaveOneOut(corpus: Corpus): void {
     )
 }
 
+/** The value after an option of the command line. */
+function argumentOf(option: string): string | undefined {
+  const at = process.argv.indexOf(option)
+  return at < 0 ? undefined : (process.argv[at + 1] ?? '')
+}
+
 async function main(): Promise<number> {
-  const at = process.argv.indexOf('--prompts')
-  const source =
-    at < 0 ? join(REPOSITORY, '..', 'shared', 'data', 'prompts') : (process.argv[at + 1] ?? '')
+  const source = argumentOf('--prompts') ?? join(REPOSITORY, '..', 'shared', 'data', 'prompts')
+  const verdicts = argumentOf('--verdicts')
   const given = readPrompts(source)
   if (given === undefined) {
     console.error(
@@ -69,7 +74,8 @@ async function main(): Promise<number> {
     return 2
   }
   const random = seededRandom(SEED)
-  const prompts = [...given, ...ownTexts(TEXTS_FOLDER, OWN_PER_LABEL, random)]
+  const judged = verdicts === undefined ? [] : readVerdicts(verdicts)
+  const prompts = [...given, ...judged, ...ownTexts(TEXTS_FOLDER, OWN_PER_LABEL, random)]
   const folder = mkdtempSync(join(tmpdir(), 'ttp-'))
   const engine = await openEmbeddedEngine(folder)
   try {
@@ -77,7 +83,7 @@ async function main(): Promise<number> {
     console.log(`${prompts.length} texts in ${corpus.forms.length} forms`)
     printInDomain(corpus)
     printLeaveOneOut(corpus)
-    const { pairs, scores } = leavePairsOut(corpus, BAD, LOOK_ALIKE, SETTINGS, ['self-instruct'])
+    const { pairs, scores } = leavePairsOut(corpus, BAD, HARMLESS, SETTINGS, ['self-instruct'])
     for (const pair of pairs)
       console.log(
         `unseen ${pair.malicious} against unseen ${pair.benign}: AUC ${pair.auc.toFixed(3)}, in its own language`,

@@ -6,7 +6,7 @@ import {
   findCrewValues,
   findSharedValues,
   formCrews,
-  runNull,
+  testLinks,
 } from '../links/index.ts'
 import type { Engine } from '../platform/index.ts'
 import {
@@ -22,13 +22,14 @@ import {
   weighTexts,
 } from '../signals/index.ts'
 import { attributeLeads, type LeadAttribution } from './attribute-leads.ts'
+import { readFirstActive } from './first-active.ts'
 import { type CalibratedLead, calibrateLead } from './calibration.ts'
 import { type Counterfactual, type Explanation, explainLead } from './explanations.ts'
 import { type Attribution, type MatrixRow, prepareAttribution } from './hypotheses/index.ts'
-import { rankLeads, type RankedLead } from './leads.ts'
+import { type LeadInput, rankLeads, type RankedLead } from './leads.ts'
 import { LEAD_PARAMETERS as P } from './parameters.ts'
+import { possibleLeads } from './possible-leads.ts'
 import { findVictims } from './victims.ts'
-import { readFirstActive } from './first-active.ts'
 
 /** A line of `leads.jsonl` (CONTRACTS.md 2). */
 export interface Lead {
@@ -51,11 +52,14 @@ export interface Lead {
 export interface Cluster {
   readonly cluster: string
   readonly accounts: readonly string[]
+  readonly falseRate: number
   readonly links: readonly {
     readonly a: string
     readonly b: string
     readonly bits: number
     readonly falseRate: number
+    readonly nullRate: number
+    readonly discovery: boolean
     readonly why: readonly { family: string; value: string; holders: number; bits: number }[]
   }[]
   readonly hypotheses: Attribution['hypotheses']
@@ -83,25 +87,16 @@ export async function deriveFindings(
     groupBy(weighIndicatorHits(hits), (signal) => signal.account),
   )
   const first = await findSharedValues(engine, suspects)
-  const nullRate = await runNull(engine, suspects, first, people)
-  const crewValues = findCrewValues(formCrews(suspects, first, people, nullRate).crews, first)
+  const tests = await testLinks(engine, suspects, first, people)
+  const crewValues = findCrewValues(formCrews(suspects, first, people, tests).crews, first)
   const shared = await findSharedValues(engine, suspects, crewValues)
-  const { crews, ties } = formCrews(suspects, shared, people, nullRate)
+  const { crews, ties } = formCrews(suspects, shared, people, tests)
   const crewOf = crewsByAccount(crews)
   const signals = weighIndicatorHits(hits, (account) => String(crewOf.get(account) ?? account))
   const own = groupBy(signals, (signal) => signal.account)
-  const near = ties.filter((tie) => tie.link.probability >= P.textLinkMin).map((tie) => tie.account)
-  const asked = [...new Set([...suspects, ...near])].sort()
-  const studious = studiousOf(own)
-  const texts = await weighTexts(engine, asked, studious)
-  const matched = await weighRuleMatches(engine, rules, asked, studious)
-  const habits = [...(await weighBehaviour(engine, asked)), ...(await weighTags(engine, asked))]
-  for (const signal of [...others, ...texts, ...matched, ...habits]) {
-    const list = own.get(signal.account)
-    if (list === undefined) own.set(signal.account, [signal])
-    else list.push(signal)
-  }
+  addSignals(own, others)
   const input = { own, crews, ties, prior }
+  await addHabits(engine, suspects, rules, input)
   const ranked = rankLeads(input)
     .map((lead) => calibrateLead(lead, prior))
     .filter((lead) => lead.probability >= P.probabilityMin)
@@ -114,6 +109,38 @@ export async function deriveFindings(
   return {
     ...describe(ranked, crews, ties, who, victims, explain, firstActive),
     signals: signals.length,
+  }
+}
+
+/**
+ * Adds how suspects and those near them behave, what the operator has recorded about them, and what they ask for.
+ * Prompts are read of suspects, and of those neighbours whom the strongest texts there are would make a lead.
+ */
+async function addHabits(
+  engine: Engine,
+  suspects: readonly string[],
+  rules: readonly Rule[],
+  input: LeadInput & { readonly own: Map<string, AccountSignal[]> },
+): Promise<void> {
+  const { own, ties } = input
+  const studious = studiousOf(own)
+  const suspected = new Set(suspects)
+  const near = ties
+    .filter((tie) => tie.link.probability >= P.textLinkMin && !suspected.has(tie.account))
+    .map((tie) => tie.account)
+  const asked = [...new Set([...suspects, ...near])].sort()
+  addSignals(own, await weighBehaviour(engine, asked))
+  addSignals(own, await weighTags(engine, asked))
+  addSignals(own, await weighRuleMatches(engine, rules, asked, studious))
+  const read = new Set([...suspects, ...possibleLeads(input, asked)])
+  addSignals(own, await weighTexts(engine, [...read].sort(), studious))
+}
+
+function addSignals(own: Map<string, AccountSignal[]>, signals: readonly AccountSignal[]): void {
+  for (const signal of signals) {
+    const list = own.get(signal.account)
+    if (list === undefined) own.set(signal.account, [signal])
+    else list.push(signal)
   }
 }
 
@@ -236,6 +263,8 @@ function describeCluster(
         b: lead.account,
         bits: roundTo(tie.link.bits, 1),
         falseRate: roundTo(1 - tie.link.probability, 4),
+        nullRate: roundTo(tie.nullRate, 4),
+        discovery: tie.isDiscovery,
         why,
       },
     ]
@@ -244,6 +273,7 @@ function describeCluster(
   return {
     cluster,
     accounts: [...new Set(links.flatMap((link) => [link.a, link.b]))].sort(),
+    falseRate: roundTo(links.reduce((sum, link) => sum + link.falseRate, 0) / links.length, 4),
     links,
     hypotheses: attribution.hypotheses,
     unknown: attribution.unknown,

@@ -2,9 +2,11 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { logOdds } from '../core/index.ts'
 import type { Crew, CrewTie } from '../links/index.ts'
-import type { AccountSignal } from '../signals/index.ts'
+import { type AccountSignal, TEXT_BITS_MAX } from '../signals/index.ts'
 import { calibrateLead } from './calibration.ts'
 import { rankLeads } from './leads.ts'
+import { LEAD_PARAMETERS } from './parameters.ts'
+import { possibleLeads } from './possible-leads.ts'
 
 const PRIOR = 0.001
 
@@ -29,7 +31,9 @@ function tie(account: string, crew: number, probability: number, nearest: string
     crew,
     nearest,
     sharers: [nearest],
-    link: { bits: 20, probability, explained: '', families: [] },
+    nullRate: 0,
+    isDiscovery: true,
+    link: { bits: 20, probability, explained: '', families: [], unsharedBits: 0 },
   }
 }
 
@@ -116,5 +120,40 @@ describe('habits', () => {
     expect(backed.probability).toBeGreaterThan(0.98)
     const sum = alone.priorBits + alone.signals.reduce((total, item) => total + item.bits, 0)
     expect(sum).toBeCloseTo(logOdds(alone.probability), 6)
+  })
+})
+
+describe('possible leads', () => {
+  it('leave out nobody whom any texts could make a lead, and somebody whom none could', () => {
+    const bitsOf = fc.double({ min: -3, max: TEXT_BITS_MAX, noNaN: true })
+    let leftOut = 0
+    fc.assert(
+      fc.property(
+        fc.double({ min: 3, max: 14, noNaN: true }),
+        fc.array(fc.double({ min: 0.01, max: 0.97, noNaN: true }), { maxLength: 6 }),
+        fc.array(bitsOf, { minLength: 8, maxLength: 8 }),
+        (bits, links, texts) => {
+          const own = ownOf([signal('a', bits, '203.0.113.1'), signal('b', 4, '203.0.113.2')])
+          const text = (account: string, at: number): void => {
+            const one = { ...signal(account, texts[at] ?? 0, ''), source: 'model' as const }
+            own.set(account, [...(own.get(account) ?? []), one])
+          }
+          text('a', 6)
+          text('b', 7)
+          const near = links.map((_, at) => `n${at}`)
+          const ties = links.map((link, at) => tie(`n${at}`, 0, link, 'a'))
+          const input = { own, crews: [{ core: ['a', 'b'] }], ties, prior: PRIOR }
+          const possible = new Set(possibleLeads(input, near))
+          leftOut += near.length - possible.size
+          near.forEach((account, at) => text(account, at))
+          const found = rankLeads(input)
+            .map((lead) => calibrateLead(lead, PRIOR))
+            .filter(({ probability }) => probability >= LEAD_PARAMETERS.probabilityMin)
+            .map((lead) => lead.account)
+          expect(found.filter((one) => near.includes(one) && !possible.has(one))).toEqual([])
+        },
+      ),
+    )
+    expect(leftOut).toBeGreaterThan(0)
   })
 })

@@ -119,9 +119,8 @@ function tied(
 
 const isIndicator = ({ source, bits }: AccountSignal): boolean => source === 'indicator' && bits > 0
 
-/** Whether a signal is of how an account behaves or what it asks for, rather than of what it met; such evidence is weighed apart. */
-const isSoft = (signal: AccountSignal): boolean =>
-  signal.source === 'model' || signal.source === 'behaviour'
+/** Whether a signal is of how an account behaves or what it asks for (model, rule), not of what it met; it is weighed apart. */
+const isSoft = (signal: AccountSignal): boolean => signal.source !== 'indicator'
 
 const sumBits = (signals: readonly AccountSignal[]): number =>
   signals.reduce((sum, signal) => sum + signal.bits, 0)

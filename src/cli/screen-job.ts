@@ -8,7 +8,13 @@ import {
   loadAccountDirectory,
   loadAccountObservables,
 } from '../events/index.ts'
-import { importIntel, type IntelReport } from '../intel/index.ts'
+import {
+  deriveIntel,
+  type FileOutcome,
+  type IntelProgress,
+  type IntelReport,
+  readIntel,
+} from '../intel/index.ts'
 import { deriveTokens } from '../links/index.ts'
 import { type Clock, type Engine, openSecretKey, type Progress } from '../platform/index.ts'
 import {
@@ -85,11 +91,7 @@ export async function screenUsage(
   progress: Progress,
 ): Promise<ScreenResult> {
   const stages: { stage: string; seconds: number; bytes: number }[] = []
-  const timed = async <Value>(
-    stage: string,
-    work: () => Promise<Value>,
-    bytesOf?: (value: Value) => number,
-  ): Promise<Value> => {
+  const timed: Timed = async (stage, work, bytesOf) => {
     const startedAt = performance.now()
     progress(stage, 0, undefined, 'steps')
     const value = await work()
@@ -99,6 +101,12 @@ export async function screenUsage(
   }
   const now = clock()
   await createEventTables(engine)
+  let isUsageRead = false
+  const intelFiles = readIntelBeside(engine, input, timed, (at) => {
+    if (isUsageRead) progress('reading intel', at.bytesRead, at.bytesTotal, 'bytes')
+  })
+  // Its failure is thrown where it is awaited, after the usage's own.
+  intelFiles.catch(() => undefined)
   const usage = await timed(
     'reading usage',
     () =>
@@ -109,21 +117,19 @@ export async function screenUsage(
         onProgress: (at) => progress('reading usage', at.bytesDone, at.bytesTotal, 'bytes'),
       }),
     (report) => report.bytes,
-  )
+  ).catch(async (error: unknown) => {
+    await intelFiles.catch(() => undefined)
+    throw error
+  })
+  isUsageRead = true
   const directory = await timed('reading accounts', async () => {
     const report = await loadAccountDirectory(engine, { paths: input.accounts, now })
     await loadAccountObservables(engine)
     return report
   })
   const asOf = input.asOf ?? (await newestEvent(engine)) ?? now
-  const intel = await timed('reading intel', () =>
-    importIntel(engine, {
-      paths: input.intel,
-      asOf,
-      now,
-      onProgress: (at) => progress('reading intel', at.bytesRead, at.bytesTotal, 'bytes'),
-    }),
-  )
+  const files = await intelFiles
+  const intel = await timed('deriving intel', () => deriveIntel(engine, files, { asOf, now }))
   const rules = await timed('reading rules', () => readRules(input.rules ?? []))
   await createSignalTables(engine)
   const people = await timed('counting accounts', () => derivePopulation(engine))
@@ -184,6 +190,34 @@ export async function screenUsage(
       returned: { terminated, tokens, otherKey, candidates: candidates.length, ...times },
       stages,
     },
+  }
+}
+
+type Timed = <Value>(
+  stage: string,
+  work: () => Promise<Value>,
+  bytesOf?: (value: Value) => number,
+) => Promise<Value>
+
+/**
+ * Reads the files of the intelligence on a connection of its own, beside the usage: cutting up a large bundle
+ * keeps one core busy, reading usage the others.
+ */
+async function readIntelBeside(
+  engine: Engine,
+  input: ScreenInput,
+  timed: Timed,
+  onProgress: (at: IntelProgress) => void,
+): Promise<FileOutcome[]> {
+  const connection = engine.beside()
+  try {
+    return await timed(
+      'reading intel',
+      () => readIntel(connection, { paths: input.intel, onProgress }),
+      (files) => files.reduce((sum, file) => sum + file.bytes, 0),
+    )
+  } finally {
+    await connection.close()
   }
 }
 

@@ -20,7 +20,7 @@ usage: windbreak screen --usage PATH... [--accounts PATH] [--intel PATH...] [--r
   --data DIR         where the event store is kept (default: a temporary folder); what is there already counts too
   --out DIR          where leads.jsonl, clusters.jsonl, rejected.jsonl and summary.json are written
   --as-of INSTANT    what was known at this instant (default: the newest event)
-  --fail-on-leads    exit code 1 when an account reaches probability 0.5
+  --fail-on-leads    exit code 1 when there is any lead, 0.05 or more
   --json             print summary.json to standard output instead of the table
 `
 
@@ -68,8 +68,7 @@ export const screen: Command = {
     terminal.out(
       options['json'] === true ? `${printableJson(result.summary, 2)}\n` : printSummary(result),
     )
-    const found = result.leads.some((lead) => lead.probability >= 0.5)
-    return options['fail-on-leads'] === true && found ? 1 : 0
+    return options['fail-on-leads'] === true && result.leads.length > 0 ? 1 : 0
   },
 }
 

@@ -251,7 +251,7 @@ describe('bad usage logs', () => {
   it('leaves alone what accounts registered with, which is batch 0 of the observables', async () => {
     await ingest({ 'a.log': lines(good) })
     await engine.run(
-      `INSERT INTO observables SELECT 0, 'email', 'signup', 'a@mail.example', 'acct_1', today(), 1, '', now(), now()`,
+      `INSERT INTO observables SELECT 0, 'email', 'signup', 'a@mail.example', 'acct_1', today(), 1, now(), now()`,
     )
     await ingest({ 'b.log': lines(call('b')) })
     expect(await engine.rows('SELECT value, relation FROM observables WHERE batch = 0')).toEqual([

@@ -133,11 +133,13 @@ async function reject(
   )
 }
 
-/** Ids of this batch that stand twice in it or already in an earlier one. */
-const REPEATED_SQL = `SELECT event_id FROM events WHERE batch = {batch:UInt32} GROUP BY event_id HAVING count() > 1
+/** Hashes of the ids of this batch. They only say where to look: equal ids are told by the ids themselves. */
+const OWN_IDS = 'SELECT cityHash64(event_id) AS hash FROM events WHERE batch = {batch:UInt32}'
+
+/** Hashes of ids of this batch that seem to stand twice in it or already in an earlier one. */
+const REPEATED_SQL = `${OWN_IDS} GROUP BY hash HAVING count() > 1
   UNION ALL
-  SELECT event_id FROM events WHERE batch != {batch:UInt32}
-    AND event_id IN (SELECT event_id FROM events WHERE batch = {batch:UInt32})`
+  SELECT cityHash64(event_id) AS hash FROM events WHERE batch != {batch:UInt32} AND hash IN (${OWN_IDS})`
 
 /** The earliest by batch, file, line and part stays; the others are set aside. */
 async function setDuplicatesAside(
@@ -150,7 +152,7 @@ async function setDuplicatesAside(
     `CREATE TABLE duplicates ENGINE = Memory AS
       SELECT file, line, part FROM (
         SELECT batch, file, line, part, row_number() OVER (PARTITION BY event_id ORDER BY batch, file, line, part) AS place
-        FROM events WHERE event_id IN (${REPEATED_SQL})
+        FROM events WHERE cityHash64(event_id) IN (${REPEATED_SQL})
       ) WHERE place > 1 AND batch = {batch:UInt32}`,
     { batch },
   )
@@ -169,12 +171,11 @@ async function setDuplicatesAside(
   await engine.run('DROP TABLE duplicates')
 }
 
-const OBSERVABLES_SQL = `INSERT INTO observables
-SELECT batch, observable.kind, observable.relation, observable.value, account_id, toDate(ts), count(),
-  argMin(event_id, (ts, event_id)), min(ts), max(ts)
+const OBSERVABLES_SQL = `INSERT INTO observables (batch, kind, relation, value, account_id, day, count, first_ts, last_ts)
+SELECT {batch:UInt32}, observable.kind, observable.relation, observable.value, account_id, toDate(ts), count(), min(ts), max(ts)
 FROM events ARRAY JOIN observables AS observable
 WHERE batch = {batch:UInt32}
-GROUP BY batch, observable.kind, observable.relation, observable.value, account_id, toDate(ts)`
+GROUP BY observable.kind, observable.relation, observable.value, account_id, toDate(ts)`
 
 /** One insert, so that a batch is in the ledger whole or not at all. */
 async function writeLedger(

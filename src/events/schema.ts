@@ -65,7 +65,7 @@ export const EVENT_TABLES: Readonly<Record<string, string>> = {
   observables: `CREATE TABLE IF NOT EXISTS observables (
     batch UInt32, kind ${KIND_TYPE}, relation ${RELATION_TYPE}, value String,
     account_id String, day Date, count UInt32,
-    first_event String, first_ts DateTime64(3, 'UTC'), last_ts DateTime64(3, 'UTC')
+    first_ts DateTime64(3, 'UTC'), last_ts DateTime64(3, 'UTC')
   ) ENGINE = MergeTree PARTITION BY batch ORDER BY (kind, value, account_id, day)`,
   accounts: `CREATE TABLE IF NOT EXISTS accounts (
     account_id String, created_at Nullable(DateTime64(3, 'UTC')),

@@ -4,12 +4,12 @@ import { type Instant, parseInstant } from '../core/index.ts'
 import type { Tlp } from '../formats/stix/index.ts'
 import type { Engine } from '../platform/index.ts'
 import { deriveAttribution } from './actor-chain.ts'
+import { INSERT_ACTORS } from './actors-sql.ts'
 import { intelError } from './errors.ts'
 import { lowerPatterns } from './lower-all.ts'
-import { INSERT_CURRENT } from './object-sql.ts'
-import { readIntelFiles } from './read-files.ts'
+import { INSERT_MOMENT, INSERT_REPEATED, INSERT_SUPERSEDED } from './object-sql.ts'
+import { type FileOutcome, readIntelFiles } from './read-files.ts'
 import { type IntelReport, makeReport } from './report.ts'
-import { INSERT_ACTORS, INSERT_INDICATORS, INSERT_STATUS } from './result-sql.ts'
 import { createIntelTables } from './schema.ts'
 import { findWarnings } from './warning-lists.ts'
 
@@ -35,31 +35,47 @@ export interface ImportOptions {
 }
 
 /**
- * Imports intel afresh: fills `indicators`, `indicator_status`, `intel_actors` and the tables behind
- * them as things stood at `asOf`. Objects that cannot be used are set aside and reported; throws
+ * Imports intel afresh: fills `intel_actors` and the tables behind `indicators` and `indicator_status` as
+ * things stood at `asOf`. Objects that cannot be used are set aside and reported; throws
  * `WB_INTEL_NOTHING_READ` only if nothing in any file could be read.
  */
 export async function importIntel(engine: Engine, options: ImportOptions): Promise<IntelReport> {
-  const asOf = engineTime(options.asOf ?? options.now)
+  return deriveIntel(engine, await readIntel(engine, options), options)
+}
+
+/** The first half of `importIntel`: reads the files. It needs no instant, and may run beside the reading of usage. */
+export async function readIntel(
+  engine: Engine,
+  options: Pick<ImportOptions, 'paths' | 'onProgress'>,
+): Promise<FileOutcome[]> {
   await createIntelTables(engine)
   await removeLeftovers(engine.path)
   const folder = await mkdtemp(join(engine.path, FOLDER_PREFIX))
   try {
-    const files = await readIntelFiles(engine, folder, options)
-    const bytesTotal = files.reduce((sum, file) => sum + file.bytes, 0)
-    const objects = files.reduce((sum, file) => sum + file.objects, 0)
-    options.onProgress?.({ stage: 'deriving', bytesRead: bytesTotal, bytesTotal, objects })
-    await engine.run(INSERT_CURRENT, { asOf, defaultTlp: options.defaultTlp ?? 'amber' })
-    await lowerPatterns(engine)
-    await findWarnings(engine)
-    await engine.run(INSERT_ACTORS)
-    await deriveAttribution(engine)
-    await engine.run(INSERT_INDICATORS)
-    await engine.run(INSERT_STATUS, { asOf })
-    return await makeReport(engine, files)
+    return await readIntelFiles(engine, folder, options)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** The second half of `importIntel`: derives what the files that were read say at an instant. */
+export async function deriveIntel(
+  engine: Engine,
+  files: readonly FileOutcome[],
+  options: Omit<ImportOptions, 'paths'>,
+): Promise<IntelReport> {
+  const asOf = engineTime(options.asOf ?? options.now)
+  const bytesTotal = files.reduce((sum, file) => sum + file.bytes, 0)
+  const objects = files.reduce((sum, file) => sum + file.objects, 0)
+  options.onProgress?.({ stage: 'deriving', bytesRead: bytesTotal, bytesTotal, objects })
+  await engine.run(INSERT_MOMENT, { asOf, defaultTlp: options.defaultTlp ?? 'amber' })
+  await engine.run(INSERT_REPEATED)
+  await engine.run(INSERT_SUPERSEDED, { asOf })
+  await lowerPatterns(engine)
+  await findWarnings(engine)
+  await engine.run(INSERT_ACTORS)
+  await deriveAttribution(engine)
+  return makeReport(engine, files)
 }
 
 /** Folders of imports that were killed. One process holds the store, so none of them is in use. */

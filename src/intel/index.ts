@@ -1,6 +1,6 @@
 export { readActorProfiles } from './actor-profiles.ts'
 export type { ActorProfile } from './actor-profiles.ts'
-export { importIntel } from './import-intel.ts'
+export { deriveIntel, importIntel, readIntel } from './import-intel.ts'
 export type { ImportOptions, IntelProgress } from './import-intel.ts'
 export type { FileOutcome } from './read-files.ts'
 export type { IntelRejection, IntelReport } from './report.ts'

@@ -1,13 +1,12 @@
 import type { Engine } from '../platform/index.ts'
 import { lowerPattern } from './lower-pattern.ts'
-import { INSERT_PLAIN_VALUES, INSERT_PENDING, SELECT_PENDING } from './lower-sql.ts'
+import { INSERT_PENDING, SELECT_PENDING } from './lower-sql.ts'
 
 /** Patterns in one trip from and to the engine. */
 const PAGE_SIZE = 20_000
 
-/** Lowers the pattern of every indicator that counts into `intel_values` and `intel_verdicts`. */
+/** Lowers the patterns of the indicators that count and are not plain into `intel_lowered` and `intel_verdicts`. */
 export async function lowerPatterns(engine: Engine): Promise<void> {
-  await engine.run(INSERT_PLAIN_VALUES)
   await engine.run(INSERT_PENDING)
   for (let after = ''; ;) {
     const page = await engine.rows<{ id: string; spec_version: string; pattern: string }>(
@@ -30,7 +29,7 @@ export async function lowerPatterns(engine: Engine): Promise<void> {
         verdicts.push(JSON.stringify({ indicator_id: id, status, reason }))
       }
     }
-    await insertLines(engine, 'intel_values', values)
+    await insertLines(engine, 'intel_lowered', values)
     await insertLines(engine, 'intel_verdicts', verdicts)
     if (page.length < PAGE_SIZE) return
     after = last.id

@@ -1,4 +1,6 @@
 import { CONTEXT_TYPES, HARMFUL_TYPES, TLP_LEVELS, TLP_MARKINGS } from '../formats/stix/index.ts'
+import { PLAIN_COLUMNS } from './lower-sql.ts'
+import { PLACE } from './views.ts'
 
 /** Confidence of an object that gives none: the middle, kept apart by `has_confidence`. */
 const CONFIDENCE_DEFAULT = 50
@@ -35,6 +37,11 @@ const TIME_MIN = "toDateTime64('1970-01-01 00:00:00', 6, 'UTC')"
 /** `least` and `greatest` of the engine pass over NULL, so what is no instant is told apart first. */
 const instant = (column: string): string =>
   `if(match(${column}, '${RFC3339}'), parseDateTime64BestEffortOrNull(${column}, 6, 'UTC'), NULL)`
+/** Most objects bear one instant several times: it is read once. */
+const instantOr = (column: string, other: string, known: string): string =>
+  `if(${column} = ${other}, ${known}, ${instant(column)})`
+const shown = (text: string, chars: number): string =>
+  `if(${text} = '', '', left(replaceRegexpAll(${text}, '${UNSEEN}', ' '), ${chars}))`
 const clamped = (column: string): string =>
   `if(${column} IS NULL, NULL, greatest(${TIME_MIN}, least(${TIME_MAX}, ${column})))`
 
@@ -48,15 +55,17 @@ const list = (values: readonly string[]): string =>
 export const INSERT_OBJECTS: string = `
 INSERT INTO intel_objects
 WITH
-  isValidJSON(json) AS is_json,
+  JSONExtractKeys(json) AS keys,
+  notEmpty(keys) OR isValidJSON(json) AS is_json,
   JSONExtract(if(startsWith(json, '{'), json, '{}'), '${OBJECT_TYPE.replace(/\s+/g, ' ')}') AS o,
   if(o.created = '', o.modified, o.created) AS created_text,
   if(o.modified = '', o.created, o.modified) AS modified_text,
   ${instant('created_text')} AS created_at,
-  ${instant('modified_text')} AS modified_at,
-  ${instant('o.valid_from')} AS valid_from_at,
+  ${instantOr('modified_text', 'created_text', 'created_at')} AS modified_at,
+  ${instantOr('o.valid_from', 'created_text', 'created_at')} AS valid_from_at,
   ${instant('o.valid_until')} AS valid_until_at,
-  JSONExtractKeys(json) AS keys
+  arrayMap(category -> lower(category), arrayConcat(o.indicator_types, o.labels)) AS categories,
+  ${PLAIN_COLUMNS}
 SELECT
   file, position,
   multiIf(
@@ -87,11 +96,11 @@ SELECT
   if(o.type != 'marking-definition', '', lower(multiIf(
     o.definition_type = 'tlp', if(o.definition.tlp = '', o.name, o.definition.tlp),
     JSONHas(json, 'extensions') AND startsWith(upper(o.name), 'TLP:'), o.name, ''))) AS marking_tlp,
-  left(replaceRegexpAll(o.name, '${UNSEEN}', ' '), 300), arrayMap(alias -> left(replaceRegexpAll(alias, '${UNSEEN}', ' '), 300), o.aliases),
+  ${shown('o.name', 300)}, arrayMap(alias -> ${shown('alias', 300)}, o.aliases),
   left(o.description, 2000),
-  arrayMap(category -> lower(category), arrayConcat(o.indicator_types, o.labels)),
+  hasAny(categories, ${list(CONTEXT_TYPES)}) AND NOT hasAny(categories, ${list(HARMFUL_TYPES)}),
   o.external_references.external_id,
-  o.pattern, lower(o.pattern_type),
+  o.pattern, lower(o.pattern_type), plain_kind, plain_value,
   ifNull(${clamped('valid_from_at')}, ifNull(${clamped('created_at')}, ${TIME_MIN})),
   ifNull(${clamped('valid_until_at')}, ${TIME_MAX}),
   o.relationship_type, o.source_ref, o.target_ref, o.object_refs,
@@ -108,30 +117,33 @@ const TLP_NAMES = [
 ]
 const TLP_RANKS = [1, 2, 3, 4, 5, 1, 2, 3, 4, 5, 1, 1]
 
-/** Ids of marking definitions with the rank of their TLP level: the standard ones and the files' own. */
-const MARKING_IDS = `(SELECT arrayConcat(${list(STANDARD_IDS)}, groupArray(id)) FROM own_markings)`
-const MARKING_RANKS = `(SELECT arrayConcat([${RANK_OF.join(', ')}]::Array(UInt8), groupArray(rank)) FROM own_markings)`
-
-/**
- * Picks the version of each object that counted at an instant: the newest `modified` not after it,
- * the first in file order of equal ones. Bind `asOf` (DateTime64(6)) and `defaultTlp`.
- */
-export const INSERT_CURRENT: string = `
-INSERT INTO intel_current
+/** Notes the instant asked for, and the TLP ranks of markings: the standard ones and the files' own. Bind `asOf` and `defaultTlp`. */
+export const INSERT_MOMENT: string = `
+INSERT INTO intel_moment
 WITH own_markings AS (
   SELECT id, toUInt8(transform(marking_tlp, ${list(TLP_NAMES)}, [${TLP_RANKS.join(', ')}], 0)) AS rank
   FROM intel_objects
   WHERE problem = '' AND type = 'marking-definition' AND rank > 0 AND id NOT IN ${list(STANDARD_IDS)}
 )
-SELECT
-  file, position, type, id, spec_version, modified, created_by, is_revoked, confidence, has_confidence,
-  arrayElement([{defaultTlp:String}, ${TLP_LEVELS.map((level) => `'${level}'`).join(', ')}],
-    1 + arrayMax(arrayPushBack(
-      arrayMap(ref -> toUInt8(transform(ref, ${MARKING_IDS}, ${MARKING_RANKS}, 0)), marking_refs), 0))) AS tlp,
-  hasAny(categories, ${list(CONTEXT_TYPES)}) AND NOT hasAny(categories, ${list(HARMFUL_TYPES)}),
-  name, aliases, description, external_ids, pattern, pattern_type, valid_from, valid_until,
-  relationship_type, source_ref, target_ref, object_refs
-FROM intel_objects
-WHERE problem = '' AND created <= {asOf:DateTime64(6, 'UTC')} AND modified <= {asOf:DateTime64(6, 'UTC')}
-ORDER BY id, modified DESC, file, position
-LIMIT 1 BY id`
+SELECT {asOf:DateTime64(6, 'UTC')}, {defaultTlp:String}, arrayConcat(${list(STANDARD_IDS)}, groupArray(id)),
+  arrayConcat([${RANK_OF.join(', ')}]::Array(UInt8), groupArray(rank))
+FROM own_markings`
+
+/** Most objects have one version; hashes of ids tell at little cost which may have several. */
+export const INSERT_REPEATED = `
+INSERT INTO intel_repeated
+SELECT cityHash64(id) AS hash FROM intel_objects WHERE problem = '' GROUP BY hash HAVING count() > 1`
+
+/**
+ * Finds the versions that do not count at an instant: of each object the newest `modified` not after it does,
+ * the first in file order of equal ones. Bind `asOf`.
+ */
+export const INSERT_SUPERSEDED: string = `
+INSERT INTO intel_superseded
+SELECT place FROM (
+  SELECT ${PLACE} AS place, row_number() OVER (PARTITION BY id ORDER BY modified DESC, place) AS version
+  FROM intel_objects
+  WHERE problem = '' AND created <= {asOf:DateTime64(6, 'UTC')} AND modified <= {asOf:DateTime64(6, 'UTC')}
+    AND cityHash64(id) IN (SELECT hash FROM intel_repeated)
+)
+WHERE version > 1`

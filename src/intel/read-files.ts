@@ -29,7 +29,7 @@ interface FoundFile {
 export async function readIntelFiles(
   engine: Engine,
   folder: string,
-  options: ImportOptions,
+  options: Pick<ImportOptions, 'paths' | 'onProgress'>,
 ): Promise<FileOutcome[]> {
   const files = await listFiles(options.paths)
   const objects = new ObjectLoader(engine, folder)

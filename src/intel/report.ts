@@ -18,7 +18,7 @@ export interface IntelReport {
   /** Relationships of which one end is not known at the instant asked for. */
   readonly danglingRelationships: number
   readonly actors: number
-  /** Rows of `indicators`. */
+  /** Rows of `indicator_values`. */
   readonly values: number
   /** Values of warning lists, and how many of them (`substring`, `regex`) are not evaluated. */
   readonly warningValues: number
@@ -38,9 +38,9 @@ const REJECTED = `
   SELECT file, position, id, toString(problem) AS reason FROM intel_objects WHERE problem != ''
   UNION ALL
   SELECT file, position, id, reason FROM intel_current
-  INNER JOIN (SELECT indicator_id, reason FROM indicator_status WHERE status = 'rejected') AS bad
+  INNER JOIN (SELECT indicator_id, reason FROM intel_verdicts WHERE status = 'rejected') AS bad
     ON bad.indicator_id = id
-  WHERE type = 'indicator'
+  WHERE type = 'indicator' AND id IN (SELECT indicator_id FROM intel_verdicts WHERE status = 'rejected')
   UNION ALL
   SELECT file, position, id, 'same id and modified as an earlier object, with other content; the first one counts'
   FROM (
@@ -50,24 +50,29 @@ const REJECTED = `
       SELECT file, position, id, modified, cityHash64(arraySort(JSONExtractKeysAndValuesRaw(raw))) AS meaning
       FROM intel_objects
       WHERE problem = '' AND modified > toDateTime64(0, 6, 'UTC') AND id IN (
-        SELECT id FROM intel_objects WHERE problem = '' GROUP BY id, modified HAVING min(content) != max(content)
+        SELECT id FROM intel_objects WHERE problem = '' AND cityHash64(id) IN (SELECT hash FROM intel_repeated)
+        GROUP BY id, modified HAVING min(content) != max(content)
       )
     )
   )
   WHERE meaning != first_meaning`
 
-/** Hashes: a set of ten million ids would take a gigabyte. */
-const KNOWN = 'SELECT cityHash64(id) FROM intel_current'
+const LIVE = "type = 'relationship' AND NOT is_revoked"
+
+/** Hashes: a set of ten million ids would take a gigabyte. Only ids that relationships name are looked for. */
+const KNOWN = `
+  SELECT cityHash64(id) FROM intel_current WHERE cityHash64(id) IN (
+    SELECT arrayJoin([cityHash64(source_ref), cityHash64(target_ref)]) FROM intel_current WHERE ${LIVE})`
 
 const COUNTS = `
   SELECT
     (SELECT count() FROM intel_objects WHERE problem = '') AS objects,
-    (SELECT count() FROM intel_current WHERE type = 'relationship' AND NOT is_revoked) AS relationships,
-    (SELECT count() FROM intel_current WHERE type = 'relationship' AND NOT is_revoked
+    (SELECT count() FROM intel_current WHERE ${LIVE}) AS relationships,
+    (SELECT count() FROM intel_current WHERE ${LIVE}
        AND (cityHash64(source_ref) NOT IN (${KNOWN}) OR cityHash64(target_ref) NOT IN (${KNOWN}))
     ) AS danglingRelationships,
     (SELECT count() FROM intel_actors) AS actors,
-    (SELECT count() FROM indicators) AS values,
+    (SELECT count() FROM indicator_values) AS values,
     (SELECT count() FROM warning_values) AS warningValues,
     (SELECT count() FROM warning_values WHERE match IN ('substring', 'regex')) AS warningValuesNotEvaluated,
     (SELECT count() FROM (${REJECTED})) AS rejectedObjects`

@@ -1,22 +1,12 @@
 import type { Engine } from '../platform/index.ts'
+import { INTEL_VIEWS } from './views.ts'
 
 /**
- * The tables this layer owns. `indicators` holds one row for each value that an indicator's pattern
- * names and that can be looked up now, as it stood at `--as-of` (`match`: `exact`, `cidr`, `like`);
- * `indicator_status` holds every indicator once, with the reason when it is not evaluated.
+ * The tables this layer owns. `indicator_values`, `indicators` and `indicator_status` (views.ts) say what they
+ * hold as it stood at `--as-of`. They are views: of a million indicators hardly any is ever met, so what is
+ * known of one is put together when it is asked for.
  */
 const INTEL_TABLES: Readonly<Record<string, string>> = {
-  indicators: `CREATE OR REPLACE TABLE indicators (
-    indicator_id String, name String, source String,
-    kind LowCardinality(String), match LowCardinality(String), value String,
-    valid_from DateTime64(3, 'UTC'), valid_until DateTime64(3, 'UTC'), modified DateTime64(3, 'UTC'),
-    confidence UInt8, has_confidence Bool, tlp LowCardinality(String),
-    actor_id String, actor String, actor_basis LowCardinality(String),
-    techniques Array(String), warning_list String
-  ) ENGINE = MergeTree ORDER BY (kind, match, value)`,
-  indicator_status: `CREATE OR REPLACE TABLE indicator_status (
-    indicator_id String, status LowCardinality(String), reason String
-  ) ENGINE = MergeTree ORDER BY (status, indicator_id)`,
   intel_actors: `CREATE OR REPLACE TABLE intel_actors (
     actor_id String, name String, aliases Array(String), description String, techniques Array(String)
   ) ENGINE = MergeTree ORDER BY actor_id`,
@@ -29,25 +19,27 @@ const INTEL_TABLES: Readonly<Record<string, string>> = {
     type LowCardinality(String), id String, spec_version LowCardinality(String),
     created DateTime64(6, 'UTC'), modified DateTime64(6, 'UTC'), created_by String, is_revoked Bool,
     confidence UInt8, has_confidence Bool, marking_refs Array(String), marking_tlp LowCardinality(String),
-    name String, aliases Array(String), description String, categories Array(String),
+    name String, aliases Array(String), description String, is_context Bool,
     external_ids Array(String), pattern String, pattern_type LowCardinality(String),
+    plain_kind LowCardinality(String), plain_value String,
     valid_from DateTime64(3, 'UTC'), valid_until DateTime64(3, 'UTC'),
     relationship_type LowCardinality(String), source_ref String, target_ref String,
     object_refs Array(String), content UInt64, raw String
   ) ENGINE = MergeTree ORDER BY type`,
-  // The version of each object that counted at the instant asked for.
-  intel_current: `CREATE OR REPLACE TABLE intel_current (
-    file UInt32, position UInt64, type LowCardinality(String), id String, spec_version LowCardinality(String),
-    modified DateTime64(6, 'UTC'), created_by String, is_revoked Bool,
-    confidence UInt8, has_confidence Bool, tlp LowCardinality(String), is_context Bool,
-    name String, aliases Array(String), description String, external_ids Array(String),
-    pattern String, pattern_type LowCardinality(String),
-    valid_from DateTime64(3, 'UTC'), valid_until DateTime64(3, 'UTC'),
-    relationship_type LowCardinality(String), source_ref String, target_ref String,
-    object_refs Array(String)
-  ) ENGINE = MergeTree ORDER BY (type, id)`,
-  // What the patterns say: values to look up, and the verdict on those that have none.
-  intel_values: `CREATE OR REPLACE TABLE intel_values (
+  // The instant asked for, in one row, with what a marking and the lack of one stand for.
+  intel_moment: `CREATE OR REPLACE TABLE intel_moment (
+    as_of DateTime64(6, 'UTC'), default_tlp String, marking_ids Array(String), marking_ranks Array(UInt8)
+  ) ENGINE = MergeTree ORDER BY as_of`,
+  // Hashes of ids that several objects bear.
+  intel_repeated: `CREATE OR REPLACE TABLE intel_repeated (
+    hash UInt64
+  ) ENGINE = MergeTree ORDER BY hash`,
+  // Places of the versions of objects that others had taken the place of at that instant.
+  intel_superseded: `CREATE OR REPLACE TABLE intel_superseded (
+    place UInt64
+  ) ENGINE = MergeTree ORDER BY place`,
+  // What the patterns that the parser has to see say: values to look up, and the verdict on those that have none.
+  intel_lowered: `CREATE OR REPLACE TABLE intel_lowered (
     indicator_id String, kind LowCardinality(String), match LowCardinality(String), value String
   ) ENGINE = MergeTree ORDER BY indicator_id`,
   intel_pending: `CREATE OR REPLACE TABLE intel_pending (
@@ -74,7 +66,11 @@ const INTEL_TABLES: Readonly<Record<string, string>> = {
   ) ENGINE = MergeTree ORDER BY (match, value)`,
 }
 
-/** Creates the layer's derived tables empty; intel is derived afresh for each `--as-of`. */
+/** Creates the layer's derived tables empty, and its views; intel is derived afresh for each `--as-of`. */
 export async function createIntelTables(engine: Engine): Promise<void> {
-  for (const sql of Object.values(INTEL_TABLES)) await engine.run(sql)
+  for (const [name, sql] of Object.entries({ ...INTEL_TABLES, ...INTEL_VIEWS })) {
+    // A store of an earlier version has a table where there is a view now.
+    await engine.run(`DROP TABLE IF EXISTS ${name}`)
+    await engine.run(sql)
+  }
 }

@@ -74,7 +74,7 @@ const RANGES = `
 const INSERT_WARNED = `
 INSERT INTO intel_warned
 WITH
-  found AS (SELECT DISTINCT kind, match, value FROM intel_values),
+  found AS (SELECT DISTINCT kind, match, value FROM indicator_values),
   ranges AS (${RANGES}),
   addresses AS (
     SELECT match, value, ${addressOf('value')} AS address,

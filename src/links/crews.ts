@@ -1,7 +1,8 @@
 import { groupBy } from '../core/index.ts'
 import type { CrewValue, SharedValues } from './evidence.ts'
 import { type LinkEvidence, weighLink } from './link-probability.ts'
-import { boundByNull, type NullRate } from './null-run.ts'
+import type { LinkTests } from './link-tests.ts'
+import { boundByNull } from './null-run.ts'
 
 /** Accounts with evidence of their own that are tied strongly enough to be treated as one operator. */
 export interface Crew {
@@ -17,6 +18,10 @@ export interface CrewTie {
   readonly nearest: string
   /** All core members with which it shares something, by what they share, most first. */
   readonly sharers: readonly string[]
+  /** How often coincidence alone gives a link of this sort and strength, among all that strong, by the null run. */
+  readonly nullRate: number
+  /** Whether e-BH selects it among all pairs that were tested. */
+  readonly isDiscovery: boolean
 }
 
 /** The least probability of one operator at which two suspects' evidence is put together. */
@@ -33,7 +38,7 @@ export function formCrews(
   suspects: readonly string[],
   shared: readonly SharedValues[],
   people: number,
-  nullRate: NullRate,
+  tests: LinkTests,
 ): { crews: Crew[]; ties: CrewTie[] } {
   const isSuspect = new Set(suspects)
   const root = new Map<string, string>(suspects.map((account) => [account, account]))
@@ -47,19 +52,19 @@ export function formCrews(
   for (const pair of shared) {
     if (!isSuspect.has(pair.b) || pair.a > pair.b) continue
     const context = {
-      explained: pair.explained,
+      ...pair,
       people: suspects.length,
       size: 1,
       isBothSuspect: true,
     }
-    const link = boundByNull(weighLink(pair.values, context), nullRate, true)
+    const link = boundByNull(weighLink(pair.values, context), tests.nullRate, true)
     if (link.probability < CORE_LINK_MIN) continue
     const [x, y] = [find(pair.a), find(pair.b)].sort()
     if (x !== undefined && y !== undefined && x !== y) root.set(y, x)
   }
   const cores = groupBy([...suspects].sort(), find)
   const crews = [...cores.values()].map((core) => ({ core }))
-  return { crews, ties: tieAccounts(crews, shared, people, isSuspect, nullRate) }
+  return { crews, ties: tieAccounts(crews, shared, people, isSuspect, tests) }
 }
 
 /** Values that two or more members of one core hold. */
@@ -90,7 +95,7 @@ function tieAccounts(
   shared: readonly SharedValues[],
   people: number,
   suspects: ReadonlySet<string>,
-  nullRate: NullRate,
+  tests: LinkTests,
 ): CrewTie[] {
   const crewOf = crewsByAccount(crews)
   const bundles = groupBy(
@@ -106,15 +111,24 @@ function tieAccounts(
     const isBothSuspect = suspects.has(account)
     const context = {
       explained,
+      bothHold: [...new Set(bundle.flatMap((pair) => pair.bothHold))],
       people: isBothSuspect ? suspects.size : people,
       size: Math.max(1, others),
       isConfirmed: isConfirmed(bundle, account),
       isBothSuspect,
     }
     const values = bundle.flatMap((pair) => pair.values)
-    const link = boundByNull(weighLink(values, context), nullRate, isBothSuspect)
+    const link = boundByNull(weighLink(values, context), tests.nullRate, isBothSuspect)
     const sharers = byShare(bundle)
-    ties.push({ account, crew, link, nearest: sharers[0] ?? '', sharers })
+    ties.push({
+      account,
+      crew,
+      link,
+      nearest: sharers[0] ?? '',
+      sharers,
+      nullRate: tests.nullRate(link, isBothSuspect),
+      isDiscovery: tests.isDiscovery(link.bits, isBothSuspect),
+    })
   }
   return ties.sort((x, y) => x.crew - y.crew || (x.account < y.account ? -1 : 1))
 }

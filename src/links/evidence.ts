@@ -17,6 +17,8 @@ export interface SharedValues {
   readonly b: string
   readonly explained: string
   readonly values: readonly SharedValue[]
+  /** Families in which both hold values, shared or not. */
+  readonly bothHold: readonly LinkFamily[]
 }
 
 /** A value that several members of one crew's core hold. */
@@ -30,6 +32,7 @@ interface PairRow {
   b: string
   explained: string
   shared: [LinkFamily, string, string, number, number][]
+  both_hold: LinkFamily[]
 }
 
 /**
@@ -86,6 +89,8 @@ async function readPairs(
     accounts,
     crewTokens: crewValues.map(({ token }) => token),
     crewExtra: crewValues.map(({ members }) => members - 1),
+    fellows: P.fellows,
+    slack: P.pairSlackBits,
     families: LINK_FAMILIES,
     shares: LINK_FAMILIES.map((family) => P.share[family]),
     bins: P.holderBins.map((bin) => bin.upTo),
@@ -95,6 +100,7 @@ async function readPairs(
     a: row.a,
     b: row.b,
     explained: row.explained,
+    bothHold: row.both_hold,
     values: row.shared.map(([family, value, token, holders, bits]) => ({
       family,
       value,
@@ -132,6 +138,7 @@ const NULL_VALUES = `
 
 const pairsOf = (held: string): string => `
   WITH (SELECT count() FROM population) AS people,
+  families AS (SELECT acct, groupUniqArray(toString(family)) AS families FROM link_activity GROUP BY acct),
   sizes AS (SELECT country, count() AS residents FROM population GROUP BY country),
   chosen AS (SELECT acct, account_id FROM population WHERE account_id IN {accounts:Array(String)}),
   held AS (${held}
@@ -160,7 +167,8 @@ const pairsOf = (held: string): string => `
   SELECT concat(pa.account_id, h.copy) AS a, pb.account_id AS b,
          multiIf(ga.org != 0 AND ga.org = gb.org, ga.reason, ga.site != 0 AND ga.site = gb.site, 'site', '') AS explained,
          arraySort(x -> (-x.5, x.1, x.2), groupArray((w.family, w.value, toString(w.token), w.holders, w.bits
-           - log2(greatest(1, aa.activity, aa.crowding)) - log2(greatest(1, ab.activity, ab.crowding))))) AS shared
+           - log2(greatest(1, aa.activity, aa.crowding)) - log2(greatest(1, ab.activity, ab.crowding))))) AS shared,
+         arraySort(arrayIntersect(any(fa.families), any(fb.families))) AS both_hold
   FROM held AS h
   INNER JOIN weighed AS w ON w.family = h.family AND w.token = h.token
   INNER JOIN (SELECT * FROM link_tokens WHERE (family, token) IN (SELECT family, token FROM held)) AS t
@@ -171,6 +179,9 @@ const pairsOf = (held: string): string => `
   INNER JOIN population AS pb ON pb.acct = t.acct
   INNER JOIN account_groups AS ga ON ga.acct = h.acct
   INNER JOIN account_groups AS gb ON gb.acct = t.acct
+  INNER JOIN families AS fa ON fa.acct = h.acct
+  INNER JOIN families AS fb ON fb.acct = t.acct
   WHERE t.acct != h.acct
   GROUP BY a, b, explained
+  HAVING arraySum(x -> greatest(0, assumeNotNull(x.5)), shared) >= log2(assumeNotNull(people) / {fellows:Float64}) - {slack:Float64}
   ORDER BY a, b`

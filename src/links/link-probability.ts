@@ -15,6 +15,8 @@ export interface LinkEvidence {
   readonly probability: number
   readonly explained: string
   readonly families: readonly FamilyEvidence[]
+  /** Bits, negative, of the families in which both hold values and share none. */
+  readonly unsharedBits: number
 }
 
 /** What is known beside the shared values when a link is weighed. */
@@ -29,6 +31,8 @@ export interface LinkContext {
   readonly isConfirmed?: boolean
   /** Whether both sides carry evidence of their own. `people` is then the number of such accounts. */
   readonly isBothSuspect?: boolean
+  /** Families in which both sides hold values, shared or not. */
+  readonly bothHold: readonly LinkFamily[]
 }
 
 /**
@@ -43,10 +47,28 @@ export function weighLink(values: readonly SharedValue[], context: LinkContext):
   const { explained, people, size } = context
   const counted = explained === 'site' ? values.filter(({ family }) => family !== 'net') : values
   const families = weighFamilies(counted)
-  const bits = families.reduce((sum, family) => sum + family.bits, 0)
+  const unsharedBits = weighUnshared(context.bothHold, families)
+  const bits = families.reduce((sum, family) => sum + family.bits, unsharedBits)
   const prior = Math.log2(P.fellows / Math.max(people, P.fellows + 1) / size)
   const limit = Math.min(limitOf(families, context), mostOf(explained))
-  return { bits, probability: limit * probabilityOf(prior + bits), explained, families }
+  return {
+    bits,
+    probability: limit * probabilityOf(prior + bits),
+    explained,
+    families,
+    unsharedBits,
+  }
+}
+
+/**
+ * One operator's accounts share a family's values with probability `share`, so that not sharing any speaks against
+ * with log2(1 - share) bits. With it, the mean of 2^bits over unrelated accounts is at most one: it is an e-value.
+ */
+function weighUnshared(bothHold: readonly LinkFamily[], shared: readonly FamilyEvidence[]): number {
+  const families = new Set(shared.map(({ family }) => family))
+  return bothHold
+    .filter((family) => !families.has(family))
+    .reduce((sum, family) => sum + Math.log2(1 - P.share[family]), 0)
 }
 
 function mostOf(explained: string): number {

@@ -1,75 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  insertEvents,
-  insertRows,
-  type Met,
-  openStore,
-  type Store,
-} from '../../test/fixtures/store.ts'
+import { insertCrowd, openLinkStore, PEOPLE } from '../../test/fixtures/crowd.ts'
+import { insertEvents, type Met, type Store } from '../../test/fixtures/store.ts'
 import { derivePopulation } from '../signals/index.ts'
-import {
-  deriveTokens,
-  findCrewValues,
-  findSharedValues,
-  formCrews,
-  runNull,
-  weighLink,
-} from './index.ts'
+import { deriveTokens, findSharedValues, weighLink } from './index.ts'
 
 let store: Store
 beforeEach(async () => {
-  store = await openStore()
-  await store.engine.run(
-    'CREATE OR REPLACE TABLE touched (kind String, value String) ENGINE = MergeTree ORDER BY value',
-  )
-  await store.engine.run(
-    'CREATE OR REPLACE TABLE touches (event_id String, relation String) ENGINE = MergeTree ORDER BY event_id',
-  )
+  store = await openLinkStore()
 })
 afterEach(() => store.close())
 
-const PEOPLE = 400
-
-/** A crowd of which nobody shares anything, so that the rates of coincidence are low. */
-async function crowd(
-  extra: readonly {
-    account: string
-    met: readonly Met[]
-    organization?: string
-    country?: string
-  }[],
-) {
-  const crowdEvents = Array.from({ length: PEOPLE }, (_, n) => ({
-    account: `crowd_${n}`,
-    at: '2026-01-10T08:00:00Z',
-    met: [
-      ['ip', 'contact', `198.18.${Math.floor(n / 250)}.${n % 250}`],
-      ['payment', 'signup', `fp_crowd_${n}`],
-      ['file', 'use', `file_${n}.py`],
-    ] as const,
-  }))
-  await insertRows(
-    store.engine,
-    'accounts',
-    extra.map(({ account, organization = '', country = 'DE' }) => ({
-      account_id: account,
-      organization,
-      country,
-    })),
-  )
-  await insertEvents(store.engine, [
-    ...crowdEvents,
-    ...extra.map(({ account, met }) => ({ account, at: '2026-01-10T09:00:00Z', met })),
-  ])
-  await derivePopulation(store.engine)
-  await deriveTokens(store.engine)
-}
+const crowd = (extra: Parameters<typeof insertCrowd>[1]): Promise<void> => insertCrowd(store, extra)
 
 const probabilityOf = async (a: string, b: string): Promise<number> => {
   const pair = (await findSharedValues(store.engine, [a])).find((shared) => shared.b === b)
   return pair === undefined
     ? 0
-    : weighLink(pair.values, { explained: pair.explained, people: PEOPLE + 2, size: 1 }).probability
+    : weighLink(pair.values, { ...pair, people: PEOPLE + 2, size: 1 }).probability
 }
 
 describe('links', () => {
@@ -229,82 +176,5 @@ describe('links', () => {
     const bitsOf = async (a: string): Promise<number> =>
       (await findSharedValues(store.engine, [a]))[0]?.values[0]?.bits ?? 0
     expect(await bitsOf('a')).toBeGreaterThan(3 + (await bitsOf('many_0')))
-  })
-
-  it('counts a crew once among the holders of its own value', async () => {
-    const met = [['file', 'use', 'kestrel.py']] as const
-    const core: readonly Met[] = [...met, ['payment', 'signup', 'fp_1']]
-    const names = ['a', 'b', 'c', 'd', 'e', 'f']
-    await crowd([...names.map((account) => ({ account, met: core })), { account: 'x', met }])
-    const shared = await findSharedValues(store.engine, names)
-    const { crews } = formCrews(names, shared, PEOPLE + 7, () => 0)
-    expect(crews).toEqual([{ core: names }])
-    const values = findCrewValues(crews, shared)
-    const again = await findSharedValues(store.engine, names, values)
-    const of = (list: typeof shared) => list.find(({ a, b }) => a === 'a' && b === 'x')?.values[0]
-    expect(of(shared)?.holders).toBe(7)
-    expect(of(again)?.holders).toBe(2)
-    expect(of(again)?.bits ?? 0).toBeGreaterThan(of(shared)?.bits ?? 0)
-  })
-
-  it('finds by a null run that coincidence explains what many share, and not what two share', async () => {
-    const groups = Array.from({ length: 60 }, (_, n) => ({
-      account: `pair_${n}`,
-      met: [['file', 'use', `common_${n >> 1}.py`]] as readonly Met[],
-    }))
-    await crowd([
-      ...groups,
-      {
-        account: 'a',
-        met: [
-          ['wallet', 'use', 'w1'],
-          ['payment', 'signup', 'fp_1'],
-        ],
-      },
-      {
-        account: 'b',
-        met: [
-          ['wallet', 'use', 'w1'],
-          ['payment', 'signup', 'fp_1'],
-        ],
-      },
-    ])
-    const suspects = ['a', 'pair_0']
-    const shared = await findSharedValues(store.engine, suspects)
-    const rate = await runNull(store.engine, suspects, shared, PEOPLE + 62)
-    const again = await runNull(store.engine, suspects, shared, PEOPLE + 62)
-    const linkOf = (a: string, b: string) => {
-      const pair = shared.find((one) => one.a === a && one.b === b)
-      if (pair === undefined) throw new Error(`${a} and ${b} share nothing`)
-      return weighLink(pair.values, { explained: '', people: PEOPLE + 62, size: 1 })
-    }
-    expect(rate(linkOf('a', 'b'), false)).toBeLessThanOrEqual(0.05)
-    expect(rate(linkOf('pair_0', 'pair_1'), false)).toBeGreaterThan(0.1)
-    expect(again(linkOf('pair_0', 'pair_1'), false)).toBe(rate(linkOf('pair_0', 'pair_1'), false))
-  })
-
-  it('ties to a crew only what its core shares, never what a tied account shares', async () => {
-    await crowd([
-      {
-        account: 'a',
-        met: [
-          ['payment', 'signup', 'fp_1'],
-          ['file', 'use', 'kestrel.py'],
-        ],
-      },
-      {
-        account: 'b',
-        met: [
-          ['payment', 'signup', 'fp_1'],
-          ['file', 'use', 'kestrel.py'],
-          ['file', 'use', 'harrier.py'],
-        ],
-      },
-      { account: 'c', met: [['file', 'use', 'harrier.py']] },
-    ])
-    const shared = await findSharedValues(store.engine, ['a'])
-    const { crews, ties } = formCrews(['a'], shared, PEOPLE + 3, () => 0)
-    expect(crews).toEqual([{ core: ['a'] }])
-    expect(ties.map((tie) => tie.account)).toEqual(['b'])
   })
 })

@@ -62,7 +62,7 @@ function bitsBySort(
 ): Map<string, number[]> {
   const bits = new Map<string, number[]>()
   for (const pair of shared) {
-    const link = weighLink(pair.values, { explained: pair.explained, people, size: 1 })
+    const link = weighLink(pair.values, { ...pair, people, size: 1 })
     const sort = sortOf(link, suspects.has(pair.b))
     const list = bits.get(sort)
     if (list === undefined) bits.set(sort, [link.bits])

@@ -56,6 +56,13 @@ export const LINK_PARAMETERS = {
   explainedMax: 0.15,
   /** Families whose values belong to one holder by their nature, so that the null run does not bound them. */
   exclusive: ['pay'] as readonly LinkFamily[],
+  /**
+   * Pairs whose bits stay this far below even odds of one operator are not read: at most one in a thousand of them is one. Among
+   * 100,000 accounts the null run read more pairs than fit into a text without it.
+   */
+  pairSlackBits: 10,
+  /** Expected share of coincidences among the links that e-BH selects. Such links are marked, not the only ones used. */
+  discoveryAlpha: 0.05,
   /** Shuffles of the null run: a false rate is known to one part in as many. */
   nullShuffles: 10,
   /** Values with up to so many holders count as meetings of an account by coincidence: larger crowds are priced by their holders. */

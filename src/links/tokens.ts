@@ -146,7 +146,8 @@ const VALUES = `
          1 - sum(if(grp = 0, 0, n * (n - 1))) / (holders * (holders - 1)) AS unexplained,
          if(family = 'name' AND uniqExact(country) = 1, any(country), '') AS cohort
   FROM (
-    SELECT family, token, any(t.value) AS value, any(t.stratum) AS stratum, if(g.org != 0, g.org, g.site) AS grp, g.country AS country, count() AS n
+    SELECT family, token, any(t.value) AS value, any(t.stratum) AS stratum,
+           if(g.org != 0, g.org, g.site) AS grp, g.country AS country, count() AS n
     FROM link_tokens AS t INNER JOIN account_groups AS g ON g.acct = t.acct
     WHERE (family, token) IN (
       SELECT family, token FROM link_tokens GROUP BY family, token HAVING count() BETWEEN 2 AND {holdersMax:UInt32})

@@ -20,6 +20,11 @@ const CONNECTION_ARGS = [
 export async function openEmbeddedEngine(folder: string): Promise<Engine> {
   await prepareFolder(folder, '--data')
   await drainPending()
+  return connect(folder, true)
+}
+
+/** Only the first connection waits, when it is closed, until the engine is idle. */
+function connect(folder: string, isFirst: boolean): Engine {
   let session: Session
   try {
     session = new Session(folder, { connectionArgs: CONNECTION_ARGS })
@@ -62,9 +67,10 @@ export async function openEmbeddedEngine(folder: string): Promise<Engine> {
         throw engineFailure(cause)
       }
     },
+    beside: () => connect(folder, false),
     close: async () => {
       session.close()
-      await drainPending()
+      if (isFirst) await drainPending()
     },
   }
 }

@@ -15,6 +15,8 @@ export interface Engine {
   stream<Row>(sql: string, params?: EngineParams): AsyncIterable<Row[]>
   /** Inserts newline-delimited JSON bytes into a table. */
   insertJson(table: string, lines: Uint8Array): Promise<void>
+  /** A second connection to the same store: what it runs goes on beside this one, which runs one query after another. */
+  beside(): Engine
   /** The folder the embedded engine keeps its store in. */
   readonly path: string
   close(): Promise<void>

@@ -14,7 +14,7 @@ export type { ReturnedTimes } from './returned-times.ts'
 export { createSignalTables } from './schema.ts'
 export { findStolenKeySigns } from './stolen-key.ts'
 export type { ForeignUse } from './stolen-key.ts'
-export { weighTexts } from './text-signals.ts'
+export { TEXT_BITS_MAX, weighTexts } from './text-signals.ts'
 export { weighTags } from './tag-signals.ts'
 export type { TtpLabel } from './ttp-model/index.ts'
 export {

@@ -15,6 +15,10 @@ export async function findIndicatorHits(engine: Engine): Promise<void> {
   await engine.run(
     `CREATE OR REPLACE TABLE touches ENGINE = MergeTree ORDER BY (kind, value) AS ${TOUCHES}`,
   )
+  await engine.run(
+    `CREATE OR REPLACE TABLE touched_indicators ENGINE = MergeTree ORDER BY indicator_id AS
+     SELECT * FROM indicators WHERE indicator_id IN (SELECT indicator_id FROM touched)`,
+  )
   await engine.run(`INSERT INTO indicator_hits ${HITS}`)
 }
 
@@ -25,13 +29,16 @@ const CIDR_INDICATORS = `
   SELECT indicator_id, value AS pattern, splitByChar('/', value)[1] AS net,
          toUInt8(toUInt8OrZero(splitByChar('/', value)[2]) + if(position(value, ':') = 0, 96, 0)) AS bits,
          IPv6CIDRToRange(ifNull(toIPv6OrNull(net), toIPv6('::')), bits).1 AS start
-  FROM indicators WHERE kind = 'ip' AND match = 'cidr'`
+  FROM indicator_values WHERE kind = 'ip' AND match = 'cidr'`
 
 /** Which observed value meets which indicator: equal, inside a range, or alike by a STIX LIKE pattern. */
 const TOUCHED = `
   SELECT o.kind AS kind, o.value AS value, i.indicator_id AS indicator_id, i.value AS pattern
   FROM (${OBSERVED}) AS o
-  INNER JOIN (SELECT kind, value, indicator_id FROM indicators WHERE match = 'exact') AS i
+  INNER JOIN (
+    SELECT kind, value, indicator_id FROM indicator_values
+    WHERE match = 'exact' AND cityHash64(value) IN (SELECT cityHash64(value) FROM observables)
+  ) AS i
     ON i.kind = o.kind AND i.value = o.value
   UNION ALL
   SELECT 'ip', o.value, c.indicator_id, c.pattern
@@ -44,7 +51,7 @@ const TOUCHED = `
   UNION ALL
   SELECT o.kind, o.value, i.indicator_id, i.value
   FROM (${OBSERVED}) AS o
-  INNER JOIN (SELECT kind, value, indicator_id FROM indicators WHERE match = 'like') AS i ON i.kind = o.kind
+  INNER JOIN (SELECT kind, value, indicator_id FROM indicator_values WHERE match = 'like') AS i ON i.kind = o.kind
   WHERE o.value LIKE i.value`
 
 const TOUCHES = `
@@ -69,7 +76,7 @@ const HITS = `
   valid AS (
     SELECT m.*, i.name AS name, i.actor AS actor, i.techniques AS techniques, i.confidence AS confidence,
            i.warning_list AS warning_list, i.valid_from AS valid_from
-    FROM met AS m INNER JOIN indicators AS i ON i.indicator_id = m.indicator_id AND i.value = m.pattern AND i.kind = m.kind
+    FROM met AS m INNER JOIN touched_indicators AS i ON i.indicator_id = m.indicator_id AND i.value = m.pattern AND i.kind = m.kind
     WHERE m.ts < i.valid_until
   ),
   spread_valid AS (

@@ -106,17 +106,17 @@ export const BEHAVIOUR_PARAMETERS = {
    * of both generators (docs/evaluation.md); `bitsMax` bounds what the rank alone may say.
    */
   features: {
-    /** Many places for few requests: residential proxies give each request its own. Rank AUC 0.52 to 1.0. */
+    /** Many places for few requests: residential proxies give each request its own. Rank AUC 0.53 to 1.0. */
     places: { part: 0.35, shape: 0.06, bitsMax: 4 },
-    /** From one place to another within minutes, which people and offices do not do. Rank AUC 0.49 to 0.78. */
+    /** From one place to another within minutes, which people and offices do not do. Rank AUC 0.49 to 0.80. */
     hops: { part: 0.3, shape: 0.1, bitsMax: 3 },
     /** A guest at other accounts' settled addresses: residential proxies lead through homes. Rank AUC 0.49 to 0.92. */
     strangers: { part: 0.3, shape: 0.1, bitsMax: 2.5 },
-    /** Languages that the account's country hardly writes. Rank AUC 0.84 to 0.96; people who moved rank high too. */
+    /** Languages that the account's country hardly writes. Rank AUC 0.85 to 0.90; people who moved rank high too. */
     languages: { part: 0.7, shape: 0.25, bitsMax: 3.5 },
-    /** Active hours of another country than its own. Rank AUC 0.47 to 0.79, so it weighs little. */
+    /** Active hours of another country than its own. Rank AUC 0.52 to 0.78, so it weighs little. */
     hours: { part: 0.4, shape: 0.3, bitsMax: 2 },
-    /** Made shortly before first use: accounts of operations are bought or made for it. Rank AUC 0.57 to 0.76. */
+    /** Made shortly before first use: accounts of operations are bought or made for it. Rank AUC 0.57 to 0.74. */
     young: { part: 0.5, shape: 0.5, bitsMax: 1.5 },
   },
   /** A second and third feature of one cause adds this share of its bits: a proxy shows in all three network features. */

@@ -5,6 +5,9 @@ import { TEXT_PARAMETERS as P } from './parameters.ts'
 import type { AccountSignal } from './signal.ts'
 import { installTtpModel, loadTtpModel, ttpScoreSql } from './ttp-model/index.ts'
 
+/** No account gains more by its texts than this, in bits. */
+export const TEXT_BITS_MAX: number = P.bitsMax
+
 interface ScoreRow {
   account_id: string
   prompts: number
@@ -92,8 +95,10 @@ function signalOf(
   isStudious: boolean,
 ): AccountSignal | undefined {
   if (peers.length < P.sampleMin) return undefined
-  const above = peers.filter((score) => score >= level).length
-  const rank = (above + 1) / (peers.length + 1)
+  // Peers with the same score stand half above and half below: who asks what everybody asks is in the middle.
+  const above = peers.filter((score) => score > level).length
+  const alike = peers.filter((score) => score === level).length
+  const rank = (above + alike / 2 + 0.5) / (peers.length + 1)
   const bits = clamp(
     Math.log2(P.shape * rank ** (P.shape - 1)),
     P.bitsMin,

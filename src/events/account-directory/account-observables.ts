@@ -21,7 +21,7 @@ export function accountObservablesSql(): string {
   return `WITH arrayJoin(arrayFilter(v -> v.2 != '', [${values.join(', ')}])) AS v,
       ifNull(created_at, toDateTime64(0, 3, 'UTC')) AS at
     SELECT toUInt32(0) AS batch, v.1 AS kind, ${OBSERVABLE_RELATIONS.signup} AS relation, v.2 AS value,
-      account_id, toDate(at) AS day, toUInt32(1) AS count, '' AS first_event, at AS first_ts, at AS last_ts
+      account_id, toDate(at) AS day, toUInt32(1) AS count, at AS first_ts, at AS last_ts
     FROM accounts`
 }
 
@@ -29,7 +29,8 @@ export function accountObservablesSql(): string {
 export async function loadAccountObservables(engine: Engine): Promise<void> {
   await engine.run(EVENT_TABLES['observables'] ?? '')
   await engine.run('CREATE OR REPLACE TABLE account_observables_new AS observables')
-  await engine.run(`INSERT INTO account_observables_new ${accountObservablesSql()}`)
+  await engine.run(`INSERT INTO account_observables_new (batch, kind, relation, value, account_id, day, count, first_ts, last_ts)
+      ${accountObservablesSql()}`)
   await engine.run(
     'ALTER TABLE observables REPLACE PARTITION 0 FROM account_observables_new SETTINGS allow_replace_partition_from_empty_source = 1',
   )

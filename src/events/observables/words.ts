@@ -1,5 +1,5 @@
 import { UNSPACED } from './host-names.ts'
-import { bind, keep, mapEach, quote } from './sql-text.ts'
+import { bind, keep, mapEach, quote, quoteAll } from './sql-text.ts'
 import { FILE_ENDINGS, MEMBER_NAMES, OBJECT_NAMES } from './word-lists.ts'
 
 /** Words looked at in one text; a longer list is a dump, and its first part is enough. */
@@ -38,7 +38,6 @@ const NAME = [
 ]
 const QUOTED_NAME = `[\`"'“«「](?:${NAME.join('|')})[\`"'”»」]`
 
-const FILE = `\\.(?:${FILE_ENDINGS.join('|')})$`
 const MEMBER = `^(?:${OBJECT_NAMES.join('|')}|[a-z])\\.(?:${MEMBER_NAMES.join('|')})$`
 const MEMBER_END = `\\.(?:${MEMBER_NAMES.join('|')})$`
 /** `shop.com.py` is a domain though `py` is a file ending. */
@@ -73,7 +72,7 @@ export function splitWordsSql(text: string, code: string, body: string): string 
 
 /** Whether a name in lower case ends like a file. */
 export function isFileSql(name: string): string {
-  return `match(${name}, ${quote(FILE)})`
+  return `(position(${name}, '.') > 0 AND substringIndex(${name}, '.', -1) IN (${quoteAll(FILE_ENDINGS)}))`
 }
 
 function classSql(word: string): string {

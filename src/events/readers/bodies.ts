@@ -65,12 +65,15 @@ export function bareText(raw: string): string {
     startsWith(${raw}, '['), ${joined(`JSONExtract(${raw}, 'Array(String)')`)}, '')`
 }
 
-/** SQL: text and refusals of a response of RESPONSE_TYPE. */
+/** SQL: text and refusals of a response of RESPONSE_TYPE. Nearly all are one choice with nothing but content, which is copied once. */
 export function completionOf(response: string): string {
-  return joined(`arrayConcat(
+  const isPlain = `length(${response}.choices) = 1 AND empty(${response}.output) AND empty(${response}.content)
+      AND ${response}.choices.text[1] = '' AND ${response}.choices.message.refusal[1] = ''`
+  const all = joined(`arrayConcat(
     arrayFlatten(arrayMap(choice -> [choice.message.content, choice.message.refusal, choice.text], ${response}.choices)),
     arrayFlatten(arrayMap(item -> arrayFlatten(arrayMap(part -> [part.text, part.refusal], item.content)), ${response}.output)),
     ${response}.content.text)`)
+  return `if(${isPlain}, ${response}.choices.message.content[1], ${all})`
 }
 
 /** SQL: the tool calls of a response of RESPONSE_TYPE as `Array(Tuple(name, arguments))`. */

@@ -16,7 +16,7 @@ function wordsSql(text: string): string {
 }
 
 /**
- * SQL for the buckets of a text, `Array(UInt64)` with repeats, each below `TTP_BUCKETS`: characters 3 to 5 (2 too where the
+ * SQL for the buckets of a text, `Array(UInt64)` without repeats, each below `TTP_BUCKETS`: characters 3 to 5 (2 too where the
  * text is not plain ASCII: scripts without spaces), words 1 to 2. `text` is an SQL expression, never a value.
  */
 export function ttpBucketsSql(text: string): string {
@@ -29,5 +29,5 @@ export function ttpBucketsSql(text: string): string {
     `arrayMap(w -> cityHash64(1, w), ${words})`,
     `arrayMap((v, w) -> cityHash64(v, w), arrayPopBack(${words}), arrayPopFront(${words}))`,
   ]
-  return `arrayMap(h -> bitAnd(h, ${TTP_BUCKETS - 1}), arrayConcat(${parts.join(', ')}))`
+  return `arrayDistinct(arrayMap(h -> bitAnd(h, ${TTP_BUCKETS - 1}), arrayConcat(${parts.join(', ')})))`
 }

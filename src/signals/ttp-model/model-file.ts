@@ -4,8 +4,8 @@ import { ttpModelError } from './errors.ts'
 import { TTP_BUCKETS, TTP_LABEL_BUCKETS } from './features-sql.ts'
 import { TTP_LABELS } from './labels.ts'
 
-const FORMAT = 'windbreak-ttp-model/1'
-const SHIPPED = fileURLToPath(new URL('../../../models/ttp-1.bin', import.meta.url))
+const FORMAT = 'windbreak-ttp-model/2'
+const SHIPPED = fileURLToPath(new URL('../../../models/ttp-2.bin', import.meta.url))
 
 /** Steps of the curve from logit to bits, rising; between two steps the bits are interpolated. */
 export interface TtpCalibration {

@@ -140,7 +140,7 @@ describe('TTP model file', () => {
     ['null', Buffer.from('null\n')],
     ['cut weights', encodeTtpModel(model).subarray(0, 5000)],
   ])('refuses a file with %s', (_what, bytes) => {
-    expect(() => decodeTtpModel(bytes, 'x.bin')).toThrow(/wanted windbreak-ttp-model\/1/)
+    expect(() => decodeTtpModel(bytes, 'x.bin')).toThrow(/wanted windbreak-ttp-model\/2/)
   })
 
   it('says where a model is absent', () => {
