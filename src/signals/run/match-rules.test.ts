@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { eventRule } from '../../../test/fixtures/event-rule.ts'
 import { insertRows, openStore, type Store } from '../../../test/fixtures/store.ts'
 import { quoteRegex } from '../../formats/regex/index.ts'
 import type { Predicate, ValueTest } from '../ir/predicate.ts'
-import type { EventRule, Rule } from '../ir/rule.ts'
 import { evaluate } from './evaluate.ts'
 import { matchRules } from './match-rules.ts'
 import { storedRecord } from './stored-record.ts'
@@ -13,24 +13,6 @@ beforeAll(async () => {
   store = await openStore()
 })
 afterAll(() => store.close())
-
-export function eventRule(id: string, predicate: Predicate): EventRule {
-  return {
-    kind: 'event',
-    id,
-    names: [id],
-    title: id,
-    language: 'sigma',
-    file: 'test.yml',
-    line: 1,
-    level: 'low',
-    status: 'test',
-    tags: [],
-    description: '',
-    predicate,
-    isReported: true,
-  }
-}
 
 const words = [
   'hack',
@@ -223,62 +205,4 @@ describe('matchRules', () => {
       { numRuns: 12, endOnFailure: true },
     )
   }, 240_000)
-
-  it('searches only for what is new, in batches that it was not searched for in', async () => {
-    await store.engine.run('TRUNCATE TABLE events')
-    const has = (word: string): Rule =>
-      eventRule(word, {
-        kind: 'some',
-        field: 'prompt',
-        clause: 'c',
-        test: { kind: 'matches', pattern: word, shown: word },
-      })
-    const insert = (batch: number, id: string, prompt: string): Promise<void> =>
-      insertRows(store.engine, 'events', [
-        { batch, event_id: id, account_id: 'a', ts: '2026-01-05 08:00:00', prompt },
-      ])
-    await insert(9001, 'n1', 'first word')
-    expect(await matchRules(store.engine, [has('first')])).toMatchObject({ scanned: 1 })
-    expect(await matchRules(store.engine, [has('first')])).toMatchObject({ scanned: 0 })
-    expect(await matchRules(store.engine, [has('first'), has('word')])).toMatchObject({
-      scanned: 1,
-    })
-    await insert(9002, 'n2', 'a later word')
-    expect(await matchRules(store.engine, [has('first'), has('word')])).toMatchObject({
-      scanned: 2,
-    })
-    const rows = await store.engine.rows<{ found: string }>(
-      "SELECT concat(toString(rule), ' ', event_id) AS found FROM rule_matches ORDER BY found",
-    )
-    expect(rows.map(({ found }) => found)).toEqual(['0 n1', '1 n1', '1 n2'])
-  })
-
-  it('counts what the multi-pattern engine does not count', async () => {
-    await store.engine.run('TRUNCATE TABLE events')
-    await insertRows(store.engine, 'events', [
-      {
-        batch: 9100,
-        event_id: 'big',
-        account_id: 'a',
-        ts: '2026-01-05 08:00:00',
-        prompt: 'ab'.repeat(900),
-      },
-    ])
-    const big = (id: string, pattern: string): Rule =>
-      eventRule(id, {
-        kind: 'some',
-        field: 'prompt',
-        clause: 'c',
-        test: { kind: 'matches', pattern, shown: pattern },
-      })
-    const run = await matchRules(store.engine, [
-      big('one', '(?:ab){800,900}(?:ba){0,900}'),
-      big('two', 'ab'),
-    ])
-    const rows = await store.engine.rows<{ rule: number }>(
-      'SELECT rule FROM rule_matches ORDER BY rule',
-    )
-    expect(rows.map(({ rule }) => rule)).toEqual([0, 1])
-    expect(run.patterns).toBe(2)
-  })
 })

@@ -1,7 +1,7 @@
 import { groupBy } from '../../core/index.ts'
 import type { Engine } from '../../platform/index.ts'
 import { type Atom, atomKey, type AtomNumbers } from '../compile/atoms.ts'
-import { isWide, loosen } from '../compile/loosen.ts'
+import { isPlain, isWide, loosen } from '../compile/loosen.ts'
 import { EVENT_FIELDS } from '../ir/event-fields.ts'
 
 /** What one scan did: expressions that were new, and how many of them the multi-pattern engine refused. */
@@ -16,10 +16,10 @@ interface StoredPattern {
   readonly field: string
   readonly pattern: string
   /**
-   * `scan`: in the common pass. `prefilter`: a looser one is, and this confirms what it finds. `match`: by
-   * itself, on every text.
+   * `scan`: the common pass is taken at its word. `confirm`: what it finds is searched for again by itself.
+   * `loose`: a looser expression is in the pass, and this one confirms. `match`: by itself, on every text.
    */
-  readonly engine: 'scan' | 'prefilter' | 'match'
+  readonly engine: 'scan' | 'confirm' | 'loose' | 'match'
 }
 
 /** Expressions in one pass: one automaton of all of them takes minutes to build where there are very many. */
@@ -87,11 +87,15 @@ async function chooseEngines(
   const alsoRefused = await refusedBy(engine, looser)
   return atoms.map((atom, index) => {
     const form = forms[index] ?? atom.pattern
-    if (!refused.has(form)) return { ...atom, engine: form === atom.pattern ? 'scan' : 'prefilter' }
+    if (!refused.has(form))
+      return {
+        ...atom,
+        engine: isPlain(form) ? 'scan' : form === atom.pattern ? 'confirm' : 'loose',
+      }
     const loose = loosen(atom.pattern)
     return {
       ...atom,
-      engine: looser.includes(loose) && !alsoRefused.has(loose) ? 'prefilter' : 'match',
+      engine: looser.includes(loose) && !alsoRefused.has(loose) ? 'loose' : 'match',
     }
   })
 }
@@ -143,6 +147,12 @@ async function pendingScans(engine: Engine, wanted: readonly StoredPattern[]): P
   return [...groups.values()]
 }
 
+/** What the pass found, after the doubtful part of it was searched for again. */
+const NUMBERS_OF_FOUND = `arrayMap(i -> {numbers:Array(UInt32)}[i], arrayConcat(
+    arrayFilter(i -> {sure:Array(UInt8)}[i] = 1, found),
+    arrayFilter(i -> match(text, {exact:Array(String)}[i]), arrayFilter(i -> {sure:Array(UInt8)}[i] = 0, found))
+  ))`
+
 /** Hits go in before the ledger: after a kill between the two they are found again, which changes nothing. */
 async function scanField(
   engine: Engine,
@@ -153,36 +163,35 @@ async function scanField(
   const field = EVENT_FIELDS[name]
   if (field === undefined) throw new Error('an atom of an unknown field was stored')
   const together = patterns.filter((one) => one.engine !== 'match')
-  const params: Record<string, string | readonly string[] | readonly number[]> = { batches }
-  params['patterns'] = together.map(({ pattern, engine: kind }) =>
-    kind === 'scan' ? pattern : loosen(pattern),
-  )
-  params['numbers'] = together.map(({ number, engine: kind }) => (kind === 'scan' ? number : 0))
-  const parts = ['arrayFilter(n -> n != 0, arrayMap(i -> {numbers:Array(UInt32)}[i], found))']
-  for (const [index, { number, pattern, engine: kind }] of patterns.entries()) {
-    if (kind === 'scan') continue
-    params[`single${index}`] = pattern
-    const position = together.findIndex((one) => one.number === number) + 1
-    const isFound = kind === 'prefilter' ? `has(found, ${position}) AND ` : ''
-    parts.push(`if(${isFound}match(text, {single${index}:String}), [toUInt32(${number})], [])`)
+  const alone = patterns.filter((one) => one.engine === 'match')
+  const params: Record<string, string | readonly string[] | readonly number[]> = {
+    batches,
+    forms: together.map((one) => (one.engine === 'loose' ? loosen(one.pattern) : one.pattern)),
+    exact: together.map(({ pattern }) => pattern),
+    sure: together.map((one) => Number(one.engine === 'scan')),
+    numbers: together.map(({ number }) => number),
   }
-  const isAlone = patterns.some((one) => one.engine === 'match')
+  const singles = alone.map(({ number, pattern }, index) => {
+    params[`alone${index}`] = pattern
+    return `if(match(text, {alone${index}:String}), [toUInt32(${number})], [])`
+  })
   const pass =
     together.length === 0
       ? '[]::Array(UInt64)'
-      : 'multiMatchAllIndices(text, {patterns:Array(String)})'
+      : 'multiMatchAllIndices(text, {forms:Array(String)})'
+  const numbers = [NUMBERS_OF_FOUND, ...singles]
   await engine.run(
     `INSERT INTO text_hits
-     SELECT batch, event_id, account_id, ts, ${parts.length === 1 ? parts[0] : `arrayConcat(${parts.join(', ')})`} AS numbers
+     SELECT batch, event_id, account_id, ts, ${numbers.length === 1 ? NUMBERS_OF_FOUND : `arrayConcat(${numbers.join(', ')})`} AS hits
      FROM (
        SELECT batch, event_id, account_id, ts, text, ${pass} AS found
        FROM (
          SELECT batch, event_id, account_id, ts, ${field.sql} AS text
          FROM events WHERE batch IN {batches:Array(UInt32)}
        )
-       ${isAlone ? '' : 'WHERE notEmpty(found)'}
+       ${alone.length > 0 ? '' : 'WHERE notEmpty(found)'}
      )
-     WHERE notEmpty(numbers)`,
+     WHERE notEmpty(hits)`,
     params,
   )
   await engine.run(
