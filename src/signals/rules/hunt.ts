@@ -180,7 +180,7 @@ export async function huntValues(
   const wanted = [...new Set(values.flatMap(spellings))]
   await engine.run(
     `CREATE OR REPLACE TABLE hunted_values ENGINE = MergeTree ORDER BY (first_ts, account_id) AS
-     SELECT value, toString(kind) AS kind, toString(relation) AS relation, account_id, first_event, first_ts, count
+     SELECT value, toString(kind) AS kind, toString(relation) AS relation, account_id, first_ts, count
      FROM observables WHERE ${ofAnyKind}`,
     { values: wanted },
   )
@@ -195,8 +195,17 @@ export async function huntValues(
     event_id: string
     ts: string
   }>(
-    `SELECT value, kind, relation, account_id, first_event AS event_id, toString(first_ts) AS ts
-     FROM hunted_values ORDER BY first_ts DESC, account_id, value, event_id LIMIT {limit:UInt32}`,
+    `WITH newest AS (
+       SELECT value, kind, relation, account_id, first_ts
+       FROM hunted_values ORDER BY first_ts DESC, account_id, value, kind, relation LIMIT {limit:UInt32}
+     )
+     SELECT n.value AS value, n.kind AS kind, n.relation AS relation, n.account_id AS account_id,
+            e.event_id AS event_id, toString(n.first_ts) AS ts
+     FROM newest AS n LEFT JOIN (
+       SELECT account_id, ts, min(event_id) AS event_id FROM events
+       WHERE (account_id, ts) IN (SELECT account_id, first_ts FROM newest) GROUP BY account_id, ts
+     ) AS e ON e.account_id = n.account_id AND e.ts = n.first_ts
+     ORDER BY n.first_ts DESC, account_id, value, kind, relation`,
     { limit },
   )
   const matches = rows.map((row) => ({
