@@ -15,11 +15,11 @@ export async function benchHunt(events: number): Promise<void> {
   try {
     await createEventTables(engine)
     await engine.run(
-      `INSERT INTO observables (batch, kind, relation, value, account_id, day, count, first_event, first_ts, last_ts)
+      `INSERT INTO observables (batch, kind, relation, value, account_id, day, count, first_ts, last_ts)
        SELECT 1, kinds[1 + number % 3], if(number % 3 = 0, 'contact', 'mention'),
               concat(prefixes[1 + number % 3], toString(cityHash64(number) % 3000000), '.example'),
               concat('acct_', toString(intDiv(number, 3) % 50000)), toDate('2026-01-01') + intDiv(number, 3) % 30, 1,
-              concat('req_', toString(intDiv(number, 3))), toDateTime64('2026-01-01 00:00:00', 3, 'UTC')
+              toDateTime64('2026-01-01 00:00:00', 3, 'UTC')
                 + intDiv(number, 3) % 2592000 AS first, first
        FROM numbers({rows:UInt64})
        SETTINGS max_insert_threads = 2`

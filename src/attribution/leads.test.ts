@@ -130,7 +130,7 @@ describe('possible leads', () => {
     fc.assert(
       fc.property(
         fc.double({ min: 3, max: 14, noNaN: true }),
-        fc.array(fc.double({ min: 0.01, max: 0.97, noNaN: true }), { maxLength: 6 }),
+        fc.array(fc.double({ min: 0.001, max: 0.97, noNaN: true }), { maxLength: 6 }),
         fc.array(bitsOf, { minLength: 8, maxLength: 8 }),
         (bits, links, texts) => {
           const own = ownOf([signal('a', bits, '203.0.113.1'), signal('b', 4, '203.0.113.2')])
