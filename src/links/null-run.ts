@@ -91,7 +91,18 @@ export function rateOf(
     least = Math.min(least, step.rate)
     step.rate = least
   }
-  return (bits) => steps.findLast((step) => step.bits <= bits + TIE)?.rate ?? 1
+  return (bits) => steps[countAtMost(steps, bits + TIE) - 1]?.rate ?? 1
+}
+
+/** How many steps, in rising order of bits, have at most so many: by halving, since every link asks. */
+function countAtMost(steps: readonly { readonly bits: number }[], bits: number): number {
+  let [low, high] = [0, steps.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((steps[middle]?.bits ?? Infinity) <= bits) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Sums of the same bits in another order differ by less than this. */
