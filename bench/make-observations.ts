@@ -74,7 +74,7 @@ const OBSERVATIONS = `
       slot < 18, concat('common_', toString(${drawn('common', '20000')}), '.txt'),
       slot < 19, concat('name_', toString(${drawn('name', '{accounts:UInt64}')})),
       concat('site-', toString(${drawn('site', 'greatest(1, intDiv({accounts:UInt64}, 2))')}), '.example')) AS value,
-    ${ACCOUNT} AS account_id, toDate('2026-01-01') + offset AS day, 1 AS count, '' AS first_event,
+    ${ACCOUNT} AS account_id, toDate('2026-01-01') + offset AS day, 1 AS count,
     toDateTime64(toDate('2026-01-01') + offset, 3, 'UTC') AS first_ts, first_ts AS last_ts
   FROM (
     SELECT {from:UInt64} + number AS i, i % {accounts:UInt64} AS n,
