@@ -6,6 +6,7 @@ import {
   findCrewValues,
   findSharedValues,
   formCrews,
+  joinSuspects,
   testLinks,
 } from '../links/index.ts'
 import type { Engine } from '../platform/index.ts'
@@ -88,7 +89,7 @@ export async function deriveFindings(
   )
   const first = await findSharedValues(engine, suspects)
   const tests = await testLinks(engine, suspects, first, people)
-  const crewValues = findCrewValues(formCrews(suspects, first, people, tests).crews, first)
+  const crewValues = findCrewValues(joinSuspects(suspects, first, tests), first)
   const shared = await findSharedValues(engine, suspects, crewValues)
   const { crews, ties } = formCrews(suspects, shared, people, tests)
   const crewOf = crewsByAccount(crews)

@@ -40,6 +40,16 @@ export function formCrews(
   people: number,
   tests: LinkTests,
 ): { crews: Crew[]; ties: CrewTie[] } {
+  const crews = joinSuspects(suspects, shared, tests)
+  return { crews, ties: tieAccounts(crews, shared, people, new Set(suspects), tests) }
+}
+
+/** Joins suspects that are tied strongly enough to each other; the others are each a crew of one. */
+export function joinSuspects(
+  suspects: readonly string[],
+  shared: readonly SharedValues[],
+  tests: LinkTests,
+): Crew[] {
   const isSuspect = new Set(suspects)
   const root = new Map<string, string>(suspects.map((account) => [account, account]))
   const find = (account: string): string => {
@@ -63,8 +73,7 @@ export function formCrews(
     if (x !== undefined && y !== undefined && x !== y) root.set(y, x)
   }
   const cores = groupBy([...suspects].sort(), find)
-  const crews = [...cores.values()].map((core) => ({ core }))
-  return { crews, ties: tieAccounts(crews, shared, people, isSuspect, tests) }
+  return [...cores.values()].map((core) => ({ core }))
 }
 
 /** Values that two or more members of one core hold. */

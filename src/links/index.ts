@@ -1,4 +1,4 @@
-export { crewsByAccount, findCrewValues, formCrews } from './crews.ts'
+export { crewsByAccount, findCrewValues, formCrews, joinSuspects } from './crews.ts'
 export type { Crew, CrewTie } from './crews.ts'
 export { findSharedValues } from './evidence.ts'
 export type { SharedValue, SharedValues } from './evidence.ts'
