@@ -1,3 +1,5 @@
+import type { ErrorMaker, WindbreakError } from './error.ts'
+
 /** Half-open range of UTF-16 offsets into a source text. */
 export interface SourceSpan {
   readonly start: number
@@ -9,6 +11,23 @@ export interface ShownPlace {
   readonly line: number
   readonly column: number
   readonly excerpt: string
+}
+
+/** Makes an error at a place of a source text: its line and a caret stand in the message, line and column in `at`. */
+export type PlacedErrorMaker<Code extends string> = (
+  code: Code,
+  text: string,
+  span: SourceSpan,
+  message: string,
+  hint: string,
+) => WindbreakError
+
+/** Gives a layer's error constructors a place; a place beyond the text is its end. */
+export function placedErrors<Code extends string>(make: ErrorMaker<Code>): PlacedErrorMaker<Code> {
+  return (code, text, span, message, hint) => {
+    const { line, column, excerpt } = showPlace(text, Math.min(span.start, text.length))
+    return make(code, `${message}${excerpt}`, { hint, at: { line, column } })
+  }
 }
 
 const CARET_LINE_CHARS_MAX = 120

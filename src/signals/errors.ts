@@ -1,10 +1,4 @@
-import {
-  type ErrorMaker,
-  errorTable,
-  showPlace,
-  type SourceSpan,
-  type WindbreakError,
-} from '../core/index.ts'
+import { type ErrorMaker, errorTable, placedErrors, type PlacedErrorMaker } from '../core/index.ts'
 
 type Code =
   | 'WB_SIGNALS_RULE_FIELD'
@@ -22,13 +16,4 @@ export const signalsError: ErrorMaker<Code> = errorTable({
 })
 
 /** An error at a place of a rule's file, with its line and a caret in the message. */
-export function ruleError(
-  code: Code,
-  text: string,
-  span: SourceSpan,
-  message: string,
-  hint: string,
-): WindbreakError {
-  const { line, column, excerpt } = showPlace(text, Math.min(span.start, text.length))
-  return signalsError(code, `${message}${excerpt}`, { hint, at: { line, column } })
-}
+export const ruleError: PlacedErrorMaker<Code> = placedErrors(signalsError)

@@ -1,9 +1,8 @@
 import {
   type ErrorMaker,
   errorTable,
-  showPlace,
-  type SourceSpan,
-  type WindbreakError,
+  placedErrors,
+  type PlacedErrorMaker,
 } from '../../core/index.ts'
 
 type Code = 'WB_FORMATS_NOVA_SYNTAX' | 'WB_FORMATS_NOVA_CONDITION' | 'WB_FORMATS_NOVA_LIMIT'
@@ -15,13 +14,4 @@ const makeError: ErrorMaker<Code> = errorTable({
 })
 
 /** An error at a place of a NOVA file, with its line and a caret in the message. */
-export function novaError(
-  code: Code,
-  text: string,
-  span: SourceSpan,
-  message: string,
-  hint: string,
-): WindbreakError {
-  const { line, column, excerpt } = showPlace(text, Math.min(span.start, text.length))
-  return makeError(code, `${message}${excerpt}`, { hint, at: { line, column } })
-}
+export const novaError: PlacedErrorMaker<Code> = placedErrors(makeError)

@@ -1,9 +1,8 @@
 import {
   type ErrorMaker,
   errorTable,
-  showPlace,
-  type SourceSpan,
-  type WindbreakError,
+  placedErrors,
+  type PlacedErrorMaker,
 } from '../../core/index.ts'
 
 type Code =
@@ -24,13 +23,4 @@ const makeError: ErrorMaker<Code> = errorTable({
 })
 
 /** An error at a place of a Sigma file, with its line and a caret in the message. */
-export function sigmaError(
-  code: Code,
-  text: string,
-  span: SourceSpan,
-  message: string,
-  hint: string,
-): WindbreakError {
-  const { line, column, excerpt } = showPlace(text, Math.min(span.start, text.length))
-  return makeError(code, `${message}${excerpt}`, { hint, at: { line, column } })
-}
+export const sigmaError: PlacedErrorMaker<Code> = placedErrors(makeError)

@@ -1,9 +1,9 @@
 import {
   type ErrorMaker,
   errorTable,
+  placedErrors,
+  type PlacedErrorMaker,
   printableSource,
-  showPlace,
-  type WindbreakError,
 } from '../../core/index.ts'
 import type { Span } from './ast.ts'
 
@@ -21,16 +21,7 @@ const makeError: ErrorMaker<Code> = errorTable({
 })
 
 /** An error at a place of the pattern, with its line and a caret in the message. */
-export function patternError(
-  code: Code,
-  text: string,
-  span: Span,
-  message: string,
-  hint: string,
-): WindbreakError {
-  const { line, column, excerpt } = showPlace(text, span.start)
-  return makeError(code, `${message}${excerpt}`, { hint, at: { line, column } })
-}
+export const patternError: PlacedErrorMaker<Code> = placedErrors(makeError)
 
 /** What was found, quoted and cut, with control characters made harmless. */
 export function quoteFound(text: string, span: Span): string {
