@@ -1,0 +1,124 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Kysely, sql } from 'kysely'
+import { afterEach, describe, expect, it } from 'vitest'
+import { migrateRecords, type Migrations, openRecords, type Records } from './index.ts'
+
+interface Tables {
+  note: { id: number; text: string; at: string }
+}
+
+const MIGRATIONS: Migrations = {
+  '20260101T000000-note': {
+    up: async (db) => {
+      await sql`create table note (id bigint primary key, text text not null, at timestamptz not null)`.execute(
+        db,
+      )
+    },
+  },
+}
+const opened: Array<Records<Tables>> = []
+const folders: string[] = []
+
+afterEach(async () => {
+  for (const records of opened.splice(0)) await records.close()
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true })
+})
+
+async function open(folder?: string): Promise<Records<Tables>> {
+  const records = await openRecords<Tables>({ folder })
+  opened.push(records)
+  await migrateRecords(records.db as Kysely<unknown>, [MIGRATIONS])
+  return records
+}
+
+describe('records', () => {
+  it('gives times as UTC text with microseconds kept, and whole numbers as numbers', async () => {
+    const { db } = await open()
+    const at = '2026-01-05T09:12:00.123456+01:00'
+    await db
+      .insertInto('note')
+      .values({ id: 2 ** 40, text: 'a', at })
+      .execute()
+    const rows = await db.selectFrom('note').selectAll().execute()
+    expect(rows).toEqual([{ id: 2 ** 40, text: 'a', at: '2026-01-05T08:12:00.123456Z' }])
+  })
+
+  it('undoes a transaction that throws, and counts what an update changed', async () => {
+    const { db } = await open()
+    const at = '2026-01-05T08:12:00Z'
+    await db
+      .insertInto('note')
+      .values([
+        { id: 1, text: 'a', at },
+        { id: 2, text: 'b', at },
+      ])
+      .execute()
+    const half = db.transaction().execute(async (trx) => {
+      await trx.deleteFrom('note').execute()
+      throw new Error('stop')
+    })
+    await expect(half).rejects.toThrow('stop')
+    const result = await db.updateTable('note').set({ text: 'c' }).executeTakeFirst()
+    expect(result.numUpdatedRows).toBe(2n)
+  })
+
+  it('runs transactions that were asked for at once one after the other', async () => {
+    const { db } = await open()
+    await db.insertInto('note').values({ id: 1, text: '0', at: '2026-01-05T08:12:00Z' }).execute()
+    const addOne = () =>
+      db.transaction().execute(async (trx) => {
+        const { text } = await trx.selectFrom('note').select('text').executeTakeFirstOrThrow()
+        await trx
+          .updateTable('note')
+          .set({ text: String(Number(text) + 1) })
+          .execute()
+      })
+    await Promise.all(Array.from({ length: 20 }, addOne))
+    const { text } = await db.selectFrom('note').select('text').executeTakeFirstOrThrow()
+    expect(text).toBe('20')
+  })
+
+  it('keeps a folder for one process, keeps its rows, and migrates once', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'windbreak-records-'))
+    folders.push(folder)
+    const first = await open(folder)
+    await first.db
+      .insertInto('note')
+      .values({ id: 1, text: 'kept', at: '2026-01-05T08:12:00Z' })
+      .execute()
+    await expect(openRecords({ folder })).rejects.toMatchObject({
+      code: 'WB_PLATFORM_RECORDS_BUSY',
+    })
+    await opened.pop()?.close()
+    const again = await openRecords<Tables>({ folder })
+    opened.push(again)
+    expect(await migrateRecords(again.db as Kysely<unknown>, [MIGRATIONS])).toEqual([])
+    const row = await again.db.selectFrom('note').select('text').executeTakeFirst()
+    expect(row?.text).toBe('kept')
+  })
+
+  it('says which migration failed and keeps nothing of it', async () => {
+    const { db } = await open()
+    const bad: Migrations = {
+      '20260102T000000-bad': {
+        up: async (trx) => {
+          await sql`create table half (id int)`.execute(trx)
+          await sql`create table half (id int)`.execute(trx)
+        },
+      },
+    }
+    const migrating = migrateRecords(db as Kysely<unknown>, [MIGRATIONS, bad])
+    await expect(migrating).rejects.toThrow('20260102T000000-bad')
+    await expect(sql`select * from half`.execute(db)).rejects.toThrow('half')
+  })
+
+  it('says that no server answers', async () => {
+    const asked = openRecords({ databaseUrl: 'postgres://nobody@127.0.0.1:9/none' })
+    await expect(asked).rejects.toMatchObject({
+      code: 'WB_PLATFORM_RECORDS_UNREACHABLE',
+      exitCode: 4,
+    })
+  })
+})
