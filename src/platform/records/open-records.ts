@@ -96,7 +96,7 @@ async function openServer<Tables>(databaseUrl: string): Promise<Records<Tables>>
 
 /** Ours for the types that both engines must give alike, the driver's own for all others. */
 function parserOf(driver: typeof pg): typeof pg.types.getTypeParser {
-  return (oid: pg.types.TypeId, format?: 'text' | 'binary') =>
+  return (oid: Parameters<typeof pg.types.getTypeParser>[0], format?: 'text' | 'binary') =>
     format !== 'binary' && oid in COLUMN_PARSERS
       ? COLUMN_PARSERS[oid]
       : driver.types.getTypeParser(oid, format)
