@@ -27,7 +27,8 @@ export async function runCases(folder: string): Promise<SuiteResult[]> {
     if (!existsSync(path)) continue
     const outcomes = []
     for (const row of rowsOf(path))
-      outcomes.push({ name: caseName(row), outcome: await suite.run(row) })
+      outcomes.push({ name: caseName(row), outcome: await suite.run(row, folder) })
+    await suite.end?.()
     results.push({ name: suite.name, outcomes })
   }
   return results

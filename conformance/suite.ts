@@ -9,7 +9,9 @@ export type Outcome =
 export interface Suite {
   readonly name: string
   readonly file: string
-  readonly run: (row: CaseRow) => Outcome | Promise<Outcome>
+  readonly run: (row: CaseRow, folder: string) => Outcome | Promise<Outcome>
+  /** Called when all cases have run, where a suite keeps something open between them. */
+  readonly end?: () => Promise<void>
 }
 
 export type CaseRow = Readonly<Record<string, unknown>>

@@ -1,5 +1,6 @@
 import type { Suite } from '../suite.ts'
 import { matcherV21 } from './matcher-v21.ts'
+import { medallionHttp } from './medallion-http.ts'
 import { patterns } from './patterns.ts'
 
 const notBuilt = (name: string, file: string): Suite => ({
@@ -13,6 +14,6 @@ export const SUITES: readonly Suite[] = [
   matcherV21,
   patterns,
   notBuilt('STIX objects are valid or not', 'stix_validator_v21.jsonl'),
-  notBuilt('TAXII 2.1 requests and responses', 'medallion_http.jsonl'),
+  medallionHttp,
   notBuilt('deterministic ids of observables', 'sco_ids.json'),
 ]

@@ -1,0 +1,81 @@
+import { TLP_LEVELS, TLP_MARKINGS, type Tlp } from '../formats/stix/index.ts'
+
+/** A STIX object as far as the gate reads it. */
+export type StixObject = Readonly<Record<string, unknown>>
+
+export interface Withheld {
+  readonly id: string
+  readonly reason: string
+}
+
+/** True when something marked `level` may be where things up to `ceiling` are. */
+export function isWithin(level: Tlp, ceiling: Tlp): boolean {
+  return TLP_LEVELS.indexOf(level) <= TLP_LEVELS.indexOf(ceiling)
+}
+
+/**
+ * The level of a whole object: the strictest of its markings and of those of its parts, since parts are not cut out
+ * here. Without a TLP marking it is `unmarkedAs`. A marking definition is at the level that it defines.
+ */
+export function tlpOf(object: StixObject, unmarkedAs: Tlp): Tlp {
+  const own = TLP_MARKINGS[String(object['id'])]
+  if (own !== undefined) return own
+  const granular = listOf(object['granular_markings']).map(
+    (one) => (one as StixObject)?.['marking_ref'],
+  )
+  const levels = [...listOf(object['object_marking_refs']), ...granular].flatMap(
+    (ref) => TLP_MARKINGS[String(ref)] ?? [],
+  )
+  return levels.reduce<Tlp | undefined>(stricter, undefined) ?? unmarkedAs
+}
+
+/**
+ * The one place that decides what may leave. An object above the ceiling stays; so does any object that names one that
+ * stays, wherever the id stands in it, and any that names that one: a relationship, a report or a sentence would tell
+ * that the other exists. What is let through is let through whole and unchanged.
+ */
+export function gate(
+  objects: readonly StixObject[],
+  ceiling: Tlp,
+  unmarkedAs: Tlp,
+): { readonly admitted: readonly StixObject[]; readonly withheld: readonly Withheld[] } {
+  const withheld = new Map<string, string>()
+  for (const object of objects) {
+    const level = tlpOf(object, unmarkedAs)
+    if (!isWithin(level, ceiling))
+      withheld.set(String(object['id']), `is TLP:${level.toUpperCase()}`)
+  }
+  const named = objects.map((object) => ({ id: String(object['id']), names: idsIn(object) }))
+  for (let grew = true; grew;) {
+    grew = false
+    for (const { id, names } of named) {
+      const cause = withheld.has(id) ? undefined : names.find((name) => withheld.has(name))
+      if (cause === undefined) continue
+      withheld.set(id, 'names an object that is withheld')
+      grew = true
+    }
+  }
+  return {
+    admitted: objects.filter((object) => !withheld.has(String(object['id']))),
+    withheld: [...withheld].map(([id, reason]) => ({ id, reason })),
+  }
+}
+
+const STIX_ID = /[a-z][a-z0-9-]+--[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi
+
+/** Every STIX id that stands anywhere in an object, as a reference or in a text. */
+function idsIn(object: StixObject): string[] {
+  return (
+    JSON.stringify(object)
+      .match(STIX_ID)
+      ?.map((id) => id.toLowerCase()) ?? []
+  )
+}
+
+function stricter(one: Tlp | undefined, other: Tlp): Tlp {
+  return one === undefined || isWithin(one, other) ? other : one
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
