@@ -7,6 +7,7 @@ import {
   findSharedValues,
   formCrews,
   joinSuspects,
+  reweighSharedValues,
   testLinks,
 } from '../links/index.ts'
 import type { Engine } from '../platform/index.ts'
@@ -90,7 +91,7 @@ export async function deriveFindings(
   const first = await findSharedValues(engine, suspects)
   const tests = await testLinks(engine, suspects, first, people)
   const crewValues = findCrewValues(joinSuspects(suspects, first, tests), first)
-  const shared = await findSharedValues(engine, suspects, crewValues)
+  const shared = suspects.length === 0 ? [] : await reweighSharedValues(engine, crewValues)
   const { crews, ties } = formCrews(suspects, shared, people, tests)
   const crewOf = crewsByAccount(crews)
   const signals = weighIndicatorHits(hits, (account) => String(crewOf.get(account) ?? account))

@@ -1,6 +1,6 @@
 export { crewsByAccount, findCrewValues, formCrews, joinSuspects } from './crews.ts'
 export type { Crew, CrewTie } from './crews.ts'
-export { findSharedValues } from './evidence.ts'
+export { findSharedValues, reweighSharedValues } from './evidence.ts'
 export type { SharedValue, SharedValues } from './evidence.ts'
 export { weighLink } from './link-probability.ts'
 export type { FamilyEvidence, LinkEvidence } from './link-probability.ts'

@@ -65,6 +65,21 @@ export const LINK_PARAMETERS = {
   discoveryAlpha: 0.05,
   /** Shuffles of the null run: a false rate is known to one part in as many. */
   nullShuffles: 10,
+  /**
+   * Pairs of account and value of a stratum from which the null run draws: enough that a suspect's few hundred draws hardly meet one twice.
+   * Larger pools gave the same rates to two digits on the demo.
+   */
+  poolSize: 20_000,
+  /**
+   * Generations of kept pairs after which everything is read again into one: each is a part that every look-up opens. Two months of days;
+   * reading a million accounts again takes ten seconds or so.
+   */
+  generationsMax: 60,
+  /**
+   * Share of new observations, of those kept, from which reading everything again costs less than comparing what is new. Measured at a
+   * million accounts: a pair that is compared costs about three that are sorted.
+   */
+  readAgainShare: 0.3,
   /** Values with up to so many holders count as meetings of an account by coincidence: larger crowds are priced by their holders. */
   nearHoldersMax: 4,
   /** Highest probability where a common main address explains shared addresses, and other things are shared beside. */
