@@ -1,4 +1,5 @@
 import type { Engine } from '../platform/index.ts'
+import { PAIRS_NOW } from './left-out.ts'
 import { type Draw, drawHeld, gatherHeld } from './neighbours.ts'
 import { familyOf, observedPairs } from './observed.ts'
 import { LINK_FAMILIES, LINK_PARAMETERS as P, type LinkFamily } from './parameters.ts'
@@ -107,7 +108,10 @@ async function readPairs(
     `CREATE OR REPLACE TABLE link_activity ENGINE = MergeTree ORDER BY (acct, family) AS ${ACTIVITY}`,
     { nearMax: P.nearHoldersMax },
   )
-  const rows = await engine.rows<PairRow>(pairsOf(draw), { fellows: P.fellows, slack: P.pairSlackBits })
+  const rows = await engine.rows<PairRow>(pairsOf(draw), {
+    fellows: P.fellows,
+    slack: P.pairSlackBits,
+  })
   return rows.map((row) => ({
     a: row.a,
     b: row.b,
@@ -165,7 +169,7 @@ const candidatesOf = (draw: Draw): string => `
 
 const ACTIVITY = `
   WITH pairs AS (
-    SELECT family, token, acct FROM link_pairs WHERE acct IN (SELECT arrayJoin([a, b]) FROM link_candidates)
+    SELECT family, token, acct FROM ${PAIRS_NOW} WHERE acct IN (SELECT arrayJoin([a, b]) FROM link_candidates)
   ),
   near AS (SELECT token, holders FROM link_values WHERE holders <= {nearMax:UInt32} AND token IN (SELECT token FROM pairs))
   SELECT p.family AS family, p.acct AS acct, count() / any(t.held) AS activity,

@@ -20,8 +20,10 @@ export async function deriveLeftOut(engine: Engine): Promise<void> {
   )
 }
 
-/** Whether a row of pairs counts on this run. */
-export const IS_LINKING_PAIR = '(token, acct) NOT IN (SELECT token, acct FROM link_left_pairs)'
+/** The pairs that count on this run. */
+export const PAIRS_NOW = `(SELECT family, sort, broad, token, acct FROM link_pairs
+    WHERE (token, acct) NOT IN (SELECT token, acct FROM link_left_pairs))`
+/** Whether a token of them links. */
 export const IS_LINKING_TOKEN =
   'token NOT IN (SELECT name FROM link_left_out) AND broad NOT IN (SELECT name FROM link_left_out)'
 

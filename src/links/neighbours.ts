@@ -1,5 +1,5 @@
 import type { Engine } from '../platform/index.ts'
-import { IS_LINKING_PAIR } from './left-out.ts'
+import { PAIRS_NOW } from './left-out.ts'
 import { LINK_PARAMETERS as P } from './parameters.ts'
 import { STRATUM } from './tokens.ts'
 
@@ -15,7 +15,7 @@ const CHOSEN = 'SELECT sipHash64(arrayJoin({accounts:Array(String)}))'
 export async function gatherHeld(engine: Engine, accounts: readonly string[]): Promise<void> {
   await engine.run(
     `CREATE OR REPLACE TABLE link_held_real ENGINE = MergeTree ORDER BY (token, acct) AS
-     WITH own AS (SELECT token, acct FROM link_pairs WHERE acct IN (${CHOSEN}) AND ${IS_LINKING_PAIR})
+     WITH own AS (SELECT token, acct FROM ${PAIRS_NOW} WHERE acct IN (${CHOSEN}))
      SELECT toUInt32(0) AS copy, token, acct FROM own
      WHERE token IN (SELECT token FROM link_values WHERE token IN (SELECT token FROM own))`,
     { accounts },
@@ -47,7 +47,7 @@ export async function drawHeld(
 async function gatherNear(engine: Engine, draw: Draw): Promise<void> {
   await engine.run(
     `CREATE OR REPLACE TABLE link_near_${draw} ENGINE = MergeTree ORDER BY (token, acct) AS
-     SELECT token, acct FROM link_pairs WHERE token IN (SELECT token FROM link_held_${draw}) AND ${IS_LINKING_PAIR}`,
+     SELECT token, acct FROM ${PAIRS_NOW} WHERE token IN (SELECT token FROM link_held_${draw})`,
   )
 }
 
@@ -68,7 +68,7 @@ const DRAWN = `
   WITH own AS (
     SELECT family, ${STRATUM} AS stratum, token, acct FROM (
       SELECT p.family AS family, p.sort AS sort, p.token AS token, p.acct AS acct, c.crowd AS crowd
-      FROM (SELECT * FROM link_pairs WHERE acct IN (${CHOSEN}) AND ${IS_LINKING_PAIR}) AS p
+      FROM (SELECT * FROM ${PAIRS_NOW} WHERE acct IN (${CHOSEN})) AS p
       LEFT JOIN link_crowds AS c ON c.broad = p.broad
     )
   )

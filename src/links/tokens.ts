@@ -2,7 +2,7 @@ import { LINK_HOLDERS_MAX } from '../core/index.ts'
 import type { Engine } from '../platform/index.ts'
 import { COUNTRY_OF, deriveAccountGroups } from './account-groups.ts'
 import { keepPairs } from './kept-pairs.ts'
-import { deriveLeftOut, IS_LINKING_PAIR, IS_LINKING_TOKEN } from './left-out.ts'
+import { deriveLeftOut, IS_LINKING_TOKEN, PAIRS_NOW } from './left-out.ts'
 import { familyCode } from './observed.ts'
 import { LINK_PARAMETERS as P } from './parameters.ts'
 
@@ -38,7 +38,7 @@ export async function deriveTokens(engine: Engine): Promise<void> {
 /** How many accounts met an address or a client at all, as the exponent of two above it. */
 const CROWDS = `
   SELECT any(family) AS family, broad, toUInt8(ceil(log2(uniqExact(acct)))) AS crowd, count() AS pairs
-  FROM link_pairs WHERE broad != 0 GROUP BY broad`
+  FROM ${PAIRS_NOW} WHERE broad != 0 GROUP BY broad`
 
 /**
  * What kind of sharing a token's is compared with: for an address or a client its crowd, for a name its kind. Kinds and crowds are
@@ -59,7 +59,7 @@ export function holderBin(holders: string): string {
 /** Countries are looked up where they count: of names. */
 const holdersOf = (which: string, country: string): string => `
     SELECT family, token, any(sort) AS sort, any(broad) AS broad, count() AS holders, min(${country}) AS least, max(${country}) AS most
-    FROM link_pairs WHERE ${which} AND ${IS_LINKING_PAIR}
+    FROM ${PAIRS_NOW} WHERE ${which}
     GROUP BY family, token HAVING holders BETWEEN 2 AND {holdersMax:UInt32}`
 
 /** `pairs` are ordered pairs of holders that no known group explains; `cohort` is the country of all holders of a name, 0 when they differ. */
@@ -73,7 +73,7 @@ const VALUES = `
   explained AS (
     SELECT token, sum(n * (n - 1)) AS pairs FROM (
       SELECT t.token AS token, g.grp AS grp, count() AS n
-      FROM (SELECT token, acct FROM link_pairs WHERE acct IN (SELECT acct FROM grouped) AND ${IS_LINKING_PAIR}) AS t
+      FROM (SELECT token, acct FROM ${PAIRS_NOW} WHERE acct IN (SELECT acct FROM grouped)) AS t
       INNER JOIN grouped AS g ON g.acct = t.acct
       GROUP BY token, grp HAVING n > 1
     ) GROUP BY token
@@ -89,7 +89,7 @@ const STRATA = `
   SELECT family, stratum, sum(all) AS pairs, sum(linking) AS linkable FROM (
     SELECT family, crowd AS stratum, pairs AS all, 0 AS linking FROM link_crowds
     UNION ALL
-    SELECT family, ${STRATUM}, count(), 0 FROM (SELECT family, sort, 0 AS crowd FROM link_pairs WHERE broad = 0)
+    SELECT family, ${STRATUM}, count(), 0 FROM (SELECT family, sort, 0 AS crowd FROM ${PAIRS_NOW} WHERE broad = 0)
     GROUP BY family, sort, crowd
     UNION ALL
     SELECT family, stratum, 0, holders FROM link_values
@@ -101,4 +101,4 @@ const TOTALS = `
          (SELECT groupArray((family, n)) FROM (SELECT family, sum(holders * (holders - 1)) AS n FROM link_values
             WHERE holders <= {nearMax:UInt32} GROUP BY family)) AS met,
          arraySum(m -> if(m.1 = family, m.2, 0), met) / accounts AS near
-  FROM (SELECT family, acct, count() AS n FROM link_pairs GROUP BY family, acct) GROUP BY family`
+  FROM (SELECT family, acct, count() AS n FROM ${PAIRS_NOW} GROUP BY family, acct) GROUP BY family`
