@@ -34,7 +34,7 @@ interface PairRow {
   a: string
   b: string
   explained: string
-  shared: [number, string, string, number, number][]
+  shared: [number, string, number, number][]
   both_hold: number[]
 }
 
@@ -105,21 +105,20 @@ async function readPairs(
     },
   )
   await engine.run(
-    `CREATE OR REPLACE TABLE link_activity ENGINE = MergeTree ORDER BY (acct, family) AS ${ACTIVITY}`,
+    `CREATE OR REPLACE TABLE link_people ENGINE = MergeTree ORDER BY acct AS ${PEOPLE_OF_CANDIDATES}`,
     { nearMax: P.nearHoldersMax },
   )
-  const rows = await engine.rows<PairRow>(pairsOf(draw), {
-    fellows: P.fellows,
-    slack: P.pairSlackBits,
-  })
+  const rows = await engine.rows<PairRow>(PAIRS, { fellows: P.fellows, slack: P.pairSlackBits })
+  const names = draw === 'real' ? await engine.rows<{ token: string; value: string }>(NAMES) : []
+  const nameOf = new Map(names.map(({ token, value }) => [token, value]))
   return rows.map((row) => ({
     a: row.a,
     b: row.b,
     explained: row.explained,
     bothHold: row.both_hold.map(familyOf),
-    values: row.shared.map(([family, value, token, holders, bits]) => ({
+    values: row.shared.map(([family, token, holders, bits]) => ({
       family: familyOf(family),
-      value,
+      value: nameOf.get(token) ?? '',
       token,
       holders,
       bits,
@@ -167,42 +166,44 @@ const candidatesOf = (draw: Draw): string => `
   GROUP BY copy, a, b
   HAVING arraySum(x -> greatest(0, x.4), shared) >= ${BAR}`
 
-const ACTIVITY = `
-  WITH pairs AS (
-    SELECT family, token, acct FROM ${PAIRS_NOW} WHERE acct IN (SELECT arrayJoin([a, b]) FROM link_candidates)
-  ),
-  near AS (SELECT token, holders FROM link_values WHERE holders <= {nearMax:UInt32} AND token IN (SELECT token FROM pairs))
-  SELECT p.family AS family, p.acct AS acct, count() / any(t.held) AS activity,
-         greatest(0, toInt64(sum(if(n.holders > 0, n.holders - 1, 0))) - 1) / greatest(1, any(t.near)) AS crowding
-  FROM pairs AS p
-  LEFT JOIN near AS n ON n.token = p.token
-  INNER JOIN link_totals AS t ON t.family = p.family
-  GROUP BY family, acct`
-
-const pairsOf = (draw: Draw): string => `
+/**
+ * The accounts of the candidates: who they are, in which families they hold anything, and by family the bits that being
+ * busy there takes from each shared value.
+ */
+const PEOPLE_OF_CANDIDATES = `
   WITH involved AS (SELECT arrayJoin([a, b]) FROM link_candidates),
-  families AS (SELECT acct, groupUniqArray(family) AS families FROM link_activity GROUP BY acct),
-  groups AS (SELECT * FROM account_groups WHERE acct IN involved),
-  names AS (${draw === 'real' ? NAMES : "SELECT toUInt64(0) AS token, '' AS value WHERE 0"})
-  SELECT concat(ga.account_id, if(c.copy = 0, '', concat('~', toString(c.copy)))) AS a, gb.account_id AS b,
-         multiIf(ga.org != 0 AND ga.org = gb.org, ga.reason, ga.site != 0 AND ga.site = gb.site, 'site', '') AS explained,
-         arraySort(x -> (-x.5, x.1, x.2, x.3), groupArray((c.one.1, v.value, toString(c.one.2), c.one.3, c.one.4
-           - log2(greatest(1, aa.activity, aa.crowding)) - log2(greatest(1, ab.activity, ab.crowding))))) AS shared,
-         arraySort(arrayIntersect(any(fa.families), any(fb.families))) AS both_hold
-  FROM (SELECT copy, a, b, arrayJoin(shared) AS one, one.1 AS family, one.2 AS token FROM link_candidates) AS c
-  INNER JOIN link_activity AS aa ON aa.family = c.family AND aa.acct = c.a
-  INNER JOIN link_activity AS ab ON ab.family = c.family AND ab.acct = c.b
-  INNER JOIN groups AS ga ON ga.acct = c.a
-  INNER JOIN groups AS gb ON gb.acct = c.b
-  INNER JOIN families AS fa ON fa.acct = c.a
-  INNER JOIN families AS fb ON fb.acct = c.b
-  LEFT JOIN names AS v ON v.token = c.token
-  GROUP BY a, b, explained
-  HAVING arraySum(x -> greatest(0, x.5), shared) >= ${BAR}
+  pairs AS (SELECT family, token, acct FROM ${PAIRS_NOW} WHERE acct IN involved),
+  near AS (SELECT token, holders FROM link_values WHERE holders <= {nearMax:UInt32} AND token IN (SELECT token FROM pairs)),
+  busy AS (
+    SELECT p.family AS family, p.acct AS acct, count() / any(t.held) AS activity,
+           greatest(0, toInt64(sum(if(n.holders > 0, n.holders - 1, 0))) - 1) / greatest(1, any(t.near)) AS crowding
+    FROM pairs AS p
+    LEFT JOIN near AS n ON n.token = p.token
+    INNER JOIN link_totals AS t ON t.family = p.family
+    GROUP BY family, acct
+  )
+  SELECT b.acct AS acct, any(g.account_id) AS account_id, any(g.org) AS org, any(g.site) AS site, any(g.reason) AS reason,
+         arraySort(groupArray(b.family)) AS families,
+         arrayMap(f -> arraySum(x -> if(x.1 = f, x.2, 0), groupArray((b.family, log2(greatest(1, b.activity, b.crowding))))),
+           range(1, ${LINK_FAMILIES.length} + 1)) AS discounts
+  FROM busy AS b
+  INNER JOIN (SELECT * FROM account_groups WHERE acct IN involved) AS g ON g.acct = b.acct
+  GROUP BY acct`
+
+const PAIRS = `
+  SELECT concat(x.account_id, if(c.copy = 0, '', concat('~', toString(c.copy)))) AS a, y.account_id AS b,
+         multiIf(x.org != 0 AND x.org = y.org, x.reason, x.site != 0 AND x.site = y.site, 'site', '') AS explained,
+         arraySort(one -> (-one.4, one.1, one.2), arrayMap(one -> (one.1, toString(one.2), one.3,
+           one.4 - x.discounts[one.1] - y.discounts[one.1]), c.shared)) AS shared,
+         arraySort(arrayIntersect(x.families, y.families)) AS both_hold
+  FROM link_candidates AS c
+  INNER JOIN link_people AS x ON x.acct = c.a
+  INNER JOIN link_people AS y ON y.acct = c.b
+  WHERE arraySum(one -> greatest(0, one.4), shared) >= ${BAR}
   ORDER BY a, b`
 
 /** Pairs keep no text: what a value reads is asked of the accounts that links are drawn from. */
 const NAMES = `
-  SELECT token, min(value) AS value
+  SELECT toString(token) AS token, min(value) AS value
   FROM (${observedPairs('account_id IN (SELECT account_id FROM account_groups WHERE acct IN (SELECT acct FROM link_held_real))')})
   WHERE token IN (SELECT token FROM link_held_real) GROUP BY token`

@@ -61,13 +61,17 @@ const REPORTED = `
   ) AS o ON o.account_id = b.account_id AND o.k = b.k AND o.value = b.value
   WHERE b.n >= o.n`
 
+/** The account alone is asked for first: it is the cheaper question, and nearly always answered with no. */
+const IS_REPORTED = `account_id IN (SELECT account_id FROM reported)
+  AND (account_id, toString(kind), value) IN (SELECT account_id, k, value FROM reported)`
+
 const LEFT_PAIRS = `
   WITH gone AS (
     SELECT token, acct FROM link_signups
     WHERE (token, acct) NOT IN (SELECT token, acct FROM (${observedPairs('batch = 0')}))
   )
   SELECT DISTINCT token, acct FROM (
-    SELECT token, acct FROM (${observedPairs('account_id IN (SELECT account_id FROM reported) AND (account_id, toString(kind), value) IN (SELECT account_id, k, value FROM reported)')})
+    SELECT token, acct FROM (${observedPairs(IS_REPORTED)})
     UNION ALL
     SELECT token, acct FROM gone WHERE (token, acct) NOT IN (
       SELECT token, acct FROM (${observedPairs('batch != 0 AND sipHash64(account_id) IN (SELECT acct FROM gone)')}))

@@ -63,21 +63,28 @@ export const LINK_PARAMETERS = {
   pairSlackBits: 10,
   /** Expected share of coincidences among the links that e-BH selects. Such links are marked, not the only ones used. */
   discoveryAlpha: 0.05,
-  /** Shuffles of the null run: a false rate is known to one part in as many. */
+  /** Shuffles of the null run at most: a false rate is known to one part in as many. */
   nullShuffles: 10,
+  /** Shuffles at least: with fewer, one odd draw moves a rate by more than a third. */
+  nullShufflesMin: 3,
   /**
-   * Pairs of account and value of a stratum from which the null run draws: enough that a suspect's few hundred draws hardly meet one twice.
-   * Larger pools gave the same rates to two digits on the demo.
+   * Shuffled accounts in all at which no more shuffles are made. At 100,000 accounts and
+   * 1,010 suspects four shuffles tied the same 63 accounts at even odds or better as ten did.
+   */
+  nullAccounts: 4000,
+  /**
+   * Pairs of account and value of a stratum from which the null run draws at most. A suspect has some twenty values and ten shuffles, so
+   * that it hardly draws one twice.
    */
   poolSize: 20_000,
   /**
-   * Generations of kept pairs after which everything is read again into one: each is a part that every look-up opens. Two months of days;
-   * reading a million accounts again takes ten seconds or so.
+   * Generations of kept pairs after which everything is read again into one: each is a part that every look-up opens. Two months of
+   * days; at a million accounts reading again takes eight seconds of two cores.
    */
   generationsMax: 60,
   /**
-   * Share of new observations, of those kept, from which reading everything again costs less than comparing what is new. Measured at a
-   * million accounts: a pair that is compared costs about three that are sorted.
+   * Share of new observations, of those kept, from which everything is read again: what is new is compared with what is kept in
+   * memory, and that has to stay small. At a million accounts it is six million pairs, half a gigabyte.
    */
   readAgainShare: 0.3,
   /** Values with up to so many holders count as meetings of an account by coincidence: larger crowds are priced by their holders. */

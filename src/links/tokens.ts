@@ -44,7 +44,8 @@ const CROWDS = `
  * What kind of sharing a token's is compared with: for an address or a client its crowd, for a name its kind. Kinds and crowds are
  * numbers of one column; families keep them apart.
  */
-export const STRATUM: string = `multiIf(family IN (${familyCode('net')}, ${familyCode('device')}), crowd, family = ${familyCode('name')}, sort, 0)`
+export const STRATUM: string = `multiIf(
+    family IN (${familyCode('net')}, ${familyCode('device')}), crowd, family = ${familyCode('name')}, sort, 0)`
 
 /** The bin of `LINK_PARAMETERS.holderBins` that a number of holders falls into, by its upper end. */
 export function holderBin(holders: string): string {
@@ -58,7 +59,8 @@ export function holderBin(holders: string): string {
 
 /** Countries are looked up where they count: of names. */
 const holdersOf = (which: string, country: string): string => `
-    SELECT family, token, any(sort) AS sort, any(broad) AS broad, count() AS holders, min(${country}) AS least, max(${country}) AS most
+    SELECT family, token, any(sort) AS sort, any(broad) AS broad, count() AS holders,
+           min(${country}) AS least, max(${country}) AS most
     FROM ${PAIRS_NOW} WHERE ${which}
     GROUP BY family, token HAVING holders BETWEEN 2 AND {holdersMax:UInt32}`
 
