@@ -7,6 +7,7 @@ import {
   findSharedValues,
   formCrews,
   joinSuspects,
+  nameGroups,
   reweighSharedValues,
   testLinks,
 } from '../links/index.ts'
@@ -62,6 +63,7 @@ export interface Cluster {
     readonly falseRate: number
     readonly nullRate: number
     readonly discovery: boolean
+    readonly looksLike: string | null
     readonly why: readonly { family: string; value: string; holders: number; bits: number }[]
   }[]
   readonly hypotheses: Attribution['hypotheses']
@@ -92,7 +94,8 @@ export async function deriveFindings(
   const tests = await testLinks(engine, suspects, first, people)
   const crewValues = findCrewValues(joinSuspects(suspects, first, tests), first)
   const shared = suspects.length === 0 ? [] : await reweighSharedValues(engine, crewValues)
-  const { crews, ties } = formCrews(suspects, shared, people, tests)
+  const { crews, ties: bare } = formCrews(suspects, shared, people, tests)
+  const ties = await nameGroups(engine, bare, P.probabilityMin)
   const crewOf = crewsByAccount(crews)
   const signals = weighIndicatorHits(hits, (account) => String(crewOf.get(account) ?? account))
   const own = groupBy(signals, (signal) => signal.account)
@@ -270,6 +273,7 @@ function describeCluster(
         falseRate: roundTo(1 - tie.link.probability, 4),
         nullRate: roundTo(tie.nullRate, 4),
         discovery: tie.isDiscovery,
+        looksLike: tie.looksLike ?? null,
         why,
       },
     ]

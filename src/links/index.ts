@@ -1,3 +1,4 @@
+export { nameGroups } from './benign-groups.ts'
 export { crewsByAccount, findCrewValues, formCrews, joinSuspects } from './crews.ts'
 export type { Crew, CrewTie } from './crews.ts'
 export { findSharedValues, reweighSharedValues } from './evidence.ts'

@@ -64,7 +64,7 @@ const holdersOf = (which: string, country: string): string => `
     FROM ${PAIRS_NOW} WHERE ${which}
     GROUP BY family, token HAVING holders BETWEEN 2 AND {holdersMax:UInt32}`
 
-/** `pairs` are ordered pairs of holders that no known group explains; `cohort` is the country of all holders of a name, 0 when they differ. */
+/** `pairs` are ordered pairs of holders that no known group explains; `cohort` is the country of all holders of a name, else 0. */
 const VALUES = `
   WITH held AS (
     ${holdersOf(`family = ${familyCode('name')}`, COUNTRY_OF)}
