@@ -6,8 +6,8 @@ export const GROUP_PARAMETERS = {
   /** Accounts that meet a common main address up to which it is a home. Larger households with an account each are rare. */
   householdMax: 6,
   /**
-   * Accounts that meet a common main address from which it is a campus rather than an office. Offices of the generator of test worlds have 3
-   * to 45, its campuses 40 to 260.
+   * Accounts that meet a common main address from which it is a campus rather than an office. Offices of the generator of test worlds
+   * have 3 to 45, its campuses 40 to 260.
    */
   campusMin: 40,
   /**
