@@ -99,7 +99,9 @@ function tieInWords(tie: CrewTie, all: string): string {
   const shared = tie.link.families.flatMap(({ family, values }) => {
     const value = values[0]
     if (value === undefined) return []
-    const held = `held by ${value.holders.toLocaleString('en-US')} of ${all} accounts`
+    const ring =
+      value.suspects === undefined ? '' : `, ${value.suspects} of whom carry evidence of their own`
+    const held = `held by ${value.holders.toLocaleString('en-US')} of ${all} accounts${ring}`
     return [`${FAMILY_WORDS[family] ?? family} ${held} (${value.value})`]
   })
   const explained = tie.link.explained === '' ? '' : `; explained by a common ${tie.link.explained}`

@@ -5,6 +5,7 @@ import {
   type CrewTie,
   findCrewValues,
   findSharedValues,
+  findStars,
   formCrews,
   joinSuspects,
   nameGroups,
@@ -74,7 +75,8 @@ export async function deriveFindings(
   const first = await findSharedValues(engine, suspects)
   const tests = await testLinks(engine, suspects, first, people)
   const crewValues = findCrewValues(joinSuspects(suspects, first, tests), first)
-  const shared = suspects.length === 0 ? [] : await reweighSharedValues(engine, crewValues)
+  const again = suspects.length === 0 ? [] : await reweighSharedValues(engine, crewValues)
+  const shared = [...again, ...(await findStars(engine, suspects))]
   const { crews, ties: bare } = formCrews(suspects, shared, people, tests)
   const ties = await nameGroups(engine, bare, P.probabilityMin)
   const crewOf = crewsByAccount(crews)

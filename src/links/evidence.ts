@@ -12,6 +12,8 @@ export interface SharedValue {
   readonly token: string
   readonly holders: number
   readonly bits: number
+  /** Of a value that hundreds hold: how many of them carry evidence of their own. */
+  readonly suspects?: number
 }
 
 /** What two accounts share. `explained` names the known group that both belong to, or is empty. */

@@ -24,6 +24,17 @@ export const LINK_PARAMETERS = {
     { upTo: 20, share: 0.08, groupMax: 0.4 },
     { upTo: 100, share: 0.02, groupMax: 0.1 },
   ],
+  /**
+   * The same for a value that more accounts hold, which links them only where far more of them carry evidence than of others do. It
+   * leads to review and never to accusation: no world with a ring was there to learn from.
+   */
+  ringMax: 0.3,
+  /** Suspects who must hold a value of hundreds before it is asked about. Fewer meet in a crowd by chance. */
+  starSuspectsMin: 5,
+  /** Bits by which such a value must exceed chance. One of a million crowds does by 20 bits, and the search is corrected for besides. */
+  starBitsMin: 20,
+  /** Families that may tie a ring. Addresses are left out: all behind one meet what it meets; and shapes of e-mail addresses are many's. */
+  starFamilies: ['pay', 'device', 'name'] as readonly LinkFamily[],
   /** Families that add to others and never stand for one: e-mail patterns come with every bulk sign-up. */
   supplements: ['mail'] as readonly LinkFamily[],
   /** Bits that a supplement may add. */
