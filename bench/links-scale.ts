@@ -2,7 +2,16 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { deriveTokens, findSharedValues, formCrews, testLinks } from '../src/links/index.ts'
+import {
+  deriveTokens,
+  findCrewValues,
+  findSharedValues,
+  findStars,
+  formCrews,
+  joinSuspects,
+  reweighSharedValues,
+  testLinks,
+} from '../src/links/index.ts'
 import { openEmbeddedEngine } from '../src/platform/index.ts'
 import { derivePopulation } from '../src/signals/index.ts'
 import {
@@ -78,7 +87,10 @@ async function measure(accounts: number): Promise<Measured> {
       await deriveTokens(engine)
       const shared = await findSharedValues(engine, suspects)
       const tests = await testLinks(engine, suspects, shared, accounts)
-      const { ties } = formCrews(suspects, shared, accounts, tests)
+      const crewValues = findCrewValues(joinSuspects(suspects, shared, tests), shared)
+      const again = await reweighSharedValues(engine, crewValues)
+      const stars = await findStars(engine, suspects)
+      const { ties } = formCrews(suspects, [...again, ...stars], accounts, tests)
       const { user, system } = process.cpuUsage(before)
       const strong = ties.filter((tie) => tie.link.probability >= 0.5)
       return {

@@ -3,7 +3,7 @@ import { observedPairs, VALUE_KEY } from './observed.ts'
 
 /**
  * What never links on this run, as sets beside the kept pairs, since the intelligence changes from run to run: the table
- * `link_left_out` of names of values and `link_left_pairs` of single pairs.
+ * `link_left_out` of names of values and `link_left_pairs` of single pairs. `link_pairs_now` is the pairs without the latter.
  *
  * Values named by the intelligence never link, nor do the hosts in them, nor hosts of common mail. Nor does a value
  * that an account met only beside a named one, nor what the directory does not say any more.
@@ -18,14 +18,24 @@ export async function deriveLeftOut(engine: Engine): Promise<void> {
   await engine.run(
     `CREATE OR REPLACE TABLE link_left_pairs ENGINE = MergeTree ORDER BY (token, acct) AS ${LEFT_PAIRS}`,
   )
+  const [left] = await engine.rows<{ pairs: number }>(
+    'SELECT count() AS pairs FROM link_left_pairs',
+  )
+  const filter = (left?.pairs ?? 0) > 0 ? `WHERE ${IS_NOT_LEFT_OUT}` : ''
+  await engine.run(
+    `CREATE OR REPLACE VIEW ${PAIRS_NOW} AS SELECT family, sort, broad, token, acct FROM link_pairs ${filter}`,
+  )
 }
 
-/** The pairs that count on this run. */
-export const PAIRS_NOW = `(SELECT family, sort, broad, token, acct FROM link_pairs
-    WHERE (token, acct) NOT IN (SELECT token, acct FROM link_left_pairs))`
+/** The view of the pairs that count on this run. */
+export const PAIRS_NOW = 'link_pairs_now'
 /** Whether a token of them links. */
 export const IS_LINKING_TOKEN =
   'token NOT IN (SELECT name FROM link_left_out) AND broad NOT IN (SELECT name FROM link_left_out)'
+
+/** Few tokens are concerned, so that the pair is asked about seldom; where nothing is left out, nothing is asked. */
+const IS_NOT_LEFT_OUT = `token NOT IN (SELECT token FROM link_left_pairs)
+  OR (token, acct) NOT IN (SELECT token, acct FROM link_left_pairs)`
 
 const NAMED = `
   WITH hosts AS (
