@@ -40,6 +40,8 @@ export const LEAD_PARAMETERS = {
   textLinkMin: 0.01,
   /** Least probability of one operator for membership in a printed cluster. */
   memberLinkMin: 0.5,
+  /** Probability of a stolen key from which it is told and taken off a lead's: most actor accounts with several clients lie below. */
+  stolenToldMin: 0.02,
   /**
    * Errors come in groups that share a wrong explanation; the promise allows for this many accounts
    * wrong together where independent errors would count one (research: trial, lesson 6).
