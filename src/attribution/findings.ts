@@ -30,6 +30,7 @@ import { type Attribution, type MatrixRow, prepareAttribution } from './hypothes
 import { type LeadInput, rankLeads, type RankedLead } from './leads.ts'
 import { LEAD_PARAMETERS as P } from './parameters.ts'
 import { possibleLeads } from './possible-leads.ts'
+import { promiseFalse } from './promise.ts'
 import { judgeHands, type JudgedLead } from './victims.ts'
 
 /** A line of `leads.jsonl` (CONTRACTS.md 2). */
@@ -197,16 +198,15 @@ function describe(
     for (const account of cluster.accounts) names.set(account, cluster.cluster)
     clusters.push(cluster)
   }
-  let expectedFalse = 0
+  const expectedFalse = promiseFalse(ranked.map((lead) => lead.probability))
   const leads = ranked.map((lead, index): Lead => {
-    expectedFalse += (1 - lead.probability) * P.groupAllowance
     const crew = crewOf(lead, coreOf)
     const who = attribution.ofLead(lead, crew === undefined ? [] : (members.get(crew) ?? []))
     return {
       account: lead.account,
       rank: index + 1,
       probability: roundTo(lead.probability, 4),
-      expectedFalse: roundTo(expectedFalse, 3),
+      expectedFalse: roundTo(expectedFalse[index] ?? 0, 3),
       cluster: names.get(lead.account) ?? null,
       actor: { name: who.name, probability: who.probability },
       verdict: lead.verdict,
