@@ -5,6 +5,7 @@ import type { AccountSignal } from '../signals/index.ts'
 import { calibrateLead } from './calibration.ts'
 import { explainLead } from './explanations.ts'
 import { type LeadInput, rankLeads } from './leads.ts'
+import { divideLead } from './victims.ts'
 
 const PEOPLE = 20_040
 
@@ -52,7 +53,7 @@ const inputOf = (own: Record<string, AccountSignal[]>, link: number | null): Lea
 
 const leadOf = (input: LeadInput, account: string) => {
   const lead = rankLeads(input).find((one) => one.account === account)
-  return lead === undefined ? undefined : calibrateLead(lead, input.prior)
+  return lead === undefined ? undefined : divideLead(calibrateLead(lead, input.prior), undefined)
 }
 
 describe('explanations', () => {

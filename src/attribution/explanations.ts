@@ -1,8 +1,9 @@
 import { probabilityOf, roundTo } from '../core/index.ts'
 import type { CrewTie } from '../links/index.ts'
-import { type CalibratedLead, calibrateLead } from './calibration.ts'
+import { calibrateLead } from './calibration.ts'
 import { type LeadInput, type LeadParts, weighParts } from './leads.ts'
 import { LEAD_PARAMETERS as P } from './parameters.ts'
+import type { JudgedLead } from './victims.ts'
 
 /** What a lead's probability would be without one part of its evidence, all else as it was. */
 export interface Counterfactual {
@@ -24,7 +25,7 @@ const COUNTERFACTUALS_MAX = 5
 const MEMBERS_ASKED = 3
 
 /** Explains one lead. `people` is the number of accounts that values are compared among. */
-export function explainLead(lead: CalibratedLead, input: LeadInput, people: number): Explanation {
+export function explainLead(lead: JudgedLead, input: LeadInput, people: number): Explanation {
   const without = counterfactualsOf(lead, input)
   const all = people.toLocaleString('en-US')
   const lines = lead.signals.map((signal) => {
@@ -53,7 +54,7 @@ export function explainLead(lead: CalibratedLead, input: LeadInput, people: numb
  * The probability without each part, by weighing and calibrating the other parts again: each signal that speaks for
  * it, the link, and what each other member of the crew met.
  */
-function counterfactualsOf(lead: CalibratedLead, input: LeadInput): Counterfactual[] {
+function counterfactualsOf(lead: JudgedLead, input: LeadInput): Counterfactual[] {
   const isLinked = lead.signals.some((signal) => signal.source === 'link')
   const core = lead.crew === null || !isLinked ? [] : (input.crews[lead.crew]?.core ?? [])
   const parts: LeadParts = {
@@ -63,7 +64,7 @@ function counterfactualsOf(lead: CalibratedLead, input: LeadInput): Counterfactu
   }
   const ask = (what: string, changed: Partial<LeadParts>): Counterfactual => {
     const again = calibrateLead(weighParts({ ...parts, ...changed }, input), input.prior)
-    return { what, probability: roundTo(again.probability, 4) }
+    return { what, probability: roundTo(again.probability * lead.verdictShare, 4) }
   }
   const asked = parts.own
     .filter((signal) => signal.bits > 0)

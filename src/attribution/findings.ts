@@ -29,13 +29,14 @@ import { attributeLeads, type LeadAttribution } from './attribute-leads.ts'
 import { type Cluster, crewOf, describeClusters } from './describe-clusters.ts'
 import { joinByActor } from './join-by-actor.ts'
 import { readFirstActive } from './first-active.ts'
-import { type CalibratedLead, calibrateLead } from './calibration.ts'
+import { calibrateLead } from './calibration.ts'
 import { type Counterfactual, type Explanation, explainLead } from './explanations.ts'
 import { prepareAttribution } from './hypotheses/index.ts'
 import { type LeadInput, rankLeads } from './leads.ts'
 import { LEAD_PARAMETERS as P } from './parameters.ts'
 import { possibleLeads } from './possible-leads.ts'
-import { findVictims } from './victims.ts'
+import { promiseFalse } from './promise.ts'
+import { judgeHands, type JudgedLead } from './victims.ts'
 
 /** A line of `leads.jsonl` (CONTRACTS.md 2). */
 export interface Lead {
@@ -85,17 +86,18 @@ export async function deriveFindings(
   addSignals(own, others)
   const input = { own, crews, ties, prior }
   await addHabits(engine, suspects, rules, input)
-  const ranked = rankLeads(input)
+  const possible = rankLeads(input)
     .map((lead) => calibrateLead(lead, prior))
     .filter((lead) => lead.probability >= P.probabilityMin)
+  const ranked = (await judgeHands(engine, possible, own))
+    .filter((lead) => lead.probability >= P.probabilityMin)
     .sort((x, y) => y.probability - x.probability || (x.account < y.account ? -1 : 1))
-  const victims = await findVictims(engine, ranked)
   const accounts = ranked.map((lead) => lead.account)
   const who = attributeLeads(crews, own, await prepareAttribution(engine, accounts))
-  const explain = (lead: CalibratedLead): Explanation => explainLead(lead, input, people)
+  const explain = (lead: JudgedLead): Explanation => explainLead(lead, input, people)
   const firstActive = await readFirstActive(engine, accounts)
   return {
-    ...describe(ranked, crews, ties, who, victims, explain, firstActive),
+    ...describe(ranked, crews, ties, who, explain, firstActive),
     signals: signals.length,
   }
 }
@@ -163,12 +165,11 @@ async function chooseSuspects(
 }
 
 function describe(
-  ranked: readonly CalibratedLead[],
+  ranked: readonly JudgedLead[],
   crews: readonly Crew[],
   ties: readonly CrewTie[],
   attribution: LeadAttribution,
-  victims: ReadonlyMap<string, AccountSignal>,
-  explain: (lead: CalibratedLead) => Explanation,
+  explain: (lead: JudgedLead) => Explanation,
   firstActive: ReadonlyMap<string, string>,
 ): { leads: Lead[]; clusters: Cluster[] } {
   const coreOf = crewsByAccount(crews)
@@ -180,26 +181,24 @@ function describe(
       return [lead.account, attribution.ofLead(lead, fellows)] as const
     }),
   )
-  const named = ranked.filter(({ account }) => !victims.has(account))
+  const named = ranked.filter(({ verdict }) => verdict === 'actor-account')
   const clusters = describeClusters(ties, joinByActor(members, named, whoOf), attribution)
   const names = new Map(
     clusters.flatMap(({ cluster, accounts }) => accounts.map((account) => [account, cluster])),
   )
-  let expectedFalse = 0
+  const expectedFalse = promiseFalse(ranked.map((lead) => lead.probability))
   const leads = ranked.map((lead, index): Lead => {
-    expectedFalse += (1 - lead.probability) * P.groupAllowance
-    const sign = victims.get(lead.account)
     const who = whoOf.get(lead.account)
     return {
       account: lead.account,
       rank: index + 1,
       probability: roundTo(lead.probability, 4),
-      expectedFalse: roundTo(expectedFalse, 3),
+      expectedFalse: roundTo(expectedFalse[index] ?? 0, 3),
       cluster: names.get(lead.account) ?? null,
       actor: who === undefined ? null : { name: who.name, probability: who.probability },
-      verdict: sign === undefined ? 'actor-account' : 'victim-key',
+      verdict: lead.verdict,
       priorBits: roundTo(lead.priorBits, 2),
-      signals: [...lead.signals, ...(sign === undefined ? [] : [sign])].map(
+      signals: lead.signals.map(
         ({ source, name, bits, events, observed, techniques, intel, note }) => ({
           source,
           name,

@@ -110,6 +110,26 @@ describe('leads', () => {
 })
 
 describe('habits', () => {
+  it('make no neighbour more probable than the account whose habits they are, whatever it asks for', () => {
+    const bitsOf = fc.double({ min: -3, max: 6, noNaN: true })
+    let raised = 0
+    fc.assert(
+      fc.property(bitsOf, bitsOf, fc.double({ min: 0, max: 1, noNaN: true }), (x, y, link) => {
+        const habit = { ...signal('a', x, ''), source: 'behaviour' } as const
+        const texts = { ...signal('b', y, ''), source: 'model' } as const
+        const input = { own: ownOf([habit, texts]), crews: [{ core: ['a'] }], prior: PRIOR }
+        const of = (account: string, ties: readonly CrewTie[]): number =>
+          rankLeads({ ...input, ties }).find((lead) => lead.account === account)?.probability ?? 0
+        const tied = of('b', [tie('b', 0, link, 'a')])
+        const ceiling = Math.max(of('a', []), of('b', []))
+        expect(tied).toBeLessThanOrEqual(ceiling + 1e-9)
+        if (tied > of('b', []) + 1e-9) raised += 1
+      }),
+      { examples: [[5, 0, 1]] },
+    )
+    expect(raised).toBeGreaterThan(0)
+  })
+
   it('never lead to more than review where nothing behind them was indicated', () => {
     const habit = { ...signal('a', 16, 'x'), source: 'behaviour' } as const
     const [lead] = rankLeads({ own: ownOf([habit]), crews: [], ties: [], prior: PRIOR })

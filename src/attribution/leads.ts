@@ -91,7 +91,9 @@ function alone(account: string, signals: readonly AccountSignal[], prior: number
 
 /**
  * An account as one operator's with probability `link`, by itself otherwise. What it asks for is weighed
- * last, since it speaks for or against both.
+ * last, since it speaks for or against both. Where nothing was indicated, a neighbour that is not itself of the crew's
+ * core is no more probable than that core: a class or a café shares its habits as it shares its address, so that
+ * theirs are no second witness (research: trial, lesson 1).
  */
 function tied(
   tie: CrewTie,
@@ -110,16 +112,27 @@ function tied(
   const apart = probabilityOf(logOdds(input.prior) + sumBits(hard))
   const link = tie.link.probability
   const mixed = bounded(link * together + (1 - link) * apart)
-  const probability = bounded(probabilityOf(logOdds(mixed) + sumBits(soft)))
-  const linkBits = logOdds(mixed) - logOdds(bounded(apart))
+  const isIndicated = [...own, ...theirs.flat()].some(isIndicator)
+  const isCore = input.crews[tie.crew]?.core.includes(tie.account) === true
+  const free = bounded(probabilityOf(logOdds(mixed) + sumBits(soft)))
+  const separate = bounded(probabilityOf(logOdds(bounded(apart)) + sumBits(soft)))
+  const ceiling = isIndicated || isCore ? 1 : Math.max(separate, sourceOf(theirs, input.prior))
+  const probability = Math.min(free, ceiling)
+  const linkBits = logOdds(probability) - logOdds(separate)
   return {
     account: tie.account,
     probability,
     crew: tie.crew,
     tie,
     signals: [...own, linkSignal(tie, linkBits)],
-    isIndicated: [...own, ...theirs.flat()].some(isIndicator),
+    isIndicated,
   }
+}
+
+/** How probable the members of a crew without any indicator are by their habits, together or the most probable by itself. */
+function sourceOf(members: readonly (readonly AccountSignal[])[], prior: number): number {
+  const bits = [crewHabits(members), ...members.map(sumBits)]
+  return bounded(probabilityOf(logOdds(prior) + Math.max(...bits)))
 }
 
 const isIndicator = ({ source, bits }: AccountSignal): boolean => source === 'indicator' && bits > 0

@@ -11,6 +11,7 @@ export {
   OBSERVABLES_PER_EVENT_MAX,
   TEXT_CHARS_MAX,
 } from './limits.ts'
+export { poissonCdf, poissonQuantile } from './poisson.ts'
 export { seededRandom } from './random.ts'
 export type { Random } from './random.ts'
 export { placedErrors, printableSource, showPlace } from './source-text.ts'

@@ -1,5 +1,5 @@
+import { poissonCdf, poissonQuantile } from '../core/index.ts'
 import type { JudgedLead } from './rows.ts'
-import { poissonCdf, poissonQuantile } from './statistics.ts'
 
 /** What was found and promised at one rank. */
 export interface PromiseAtRank {

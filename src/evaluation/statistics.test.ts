@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { calibrate } from './calibration.ts'
-import {
-  poissonCdf,
-  poissonInterval,
-  poissonQuantile,
-  ratioByUnit,
-  spreadOf,
-} from './statistics.ts'
+import { poissonCdf, poissonQuantile } from '../core/index.ts'
+import { poissonInterval, ratioByUnit, spreadOf } from './statistics.ts'
 
 describe('statistics', () => {
   it.each([

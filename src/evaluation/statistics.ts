@@ -1,4 +1,4 @@
-import { seededRandom } from '../core/index.ts'
+import { poissonCdf, seededRandom } from '../core/index.ts'
 
 /** A share with its 95% interval. All three are null when there was nothing to count. */
 export interface Ratio {
@@ -61,25 +61,6 @@ function mergeUnits(shares: readonly UnitShare[]): UnitShare[] {
     })
   }
   return [...units.values()].sort((a, b) => (a.unit < b.unit ? -1 : 1))
-}
-
-/** P(X <= count) for a Poisson count with the mean given; 0 for a negative count. */
-export function poissonCdf(count: number, mean: number): number {
-  if (count < 0) return 0
-  let logTerm = -mean
-  let sum = Math.exp(logTerm)
-  for (let k = 1; k <= count; k++) {
-    logTerm += Math.log(mean / k)
-    sum += Math.exp(logTerm)
-  }
-  return Math.min(1, sum)
-}
-
-/** The smallest count k with P(X <= k) >= level: what a promise of `mean` allows by chance. */
-export function poissonQuantile(mean: number, level: number): number {
-  let count = 0
-  while (poissonCdf(count, mean) < level) count++
-  return count
 }
 
 /** Exact 95% interval of a Poisson mean after seeing a count. Assumes independent events: too narrow when groups fall together. */

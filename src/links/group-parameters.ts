@@ -16,8 +16,8 @@ export const GROUP_PARAMETERS = {
    */
   classMin: 8,
   /**
-   * Accounts on one card from which names beside it are clients' work. Public reports count two to ten accounts for a crew; with 4 it named
-   * only crews on five development worlds.
+   * Accounts on one card from which names beside it are clients' work. Public reports count two to ten accounts for a crew; with 4 it fired
+   * 11 times on five development worlds, and none of those groups was checked against the truth.
    */
   agencyMin: 11,
   /** Accounts on one card from which it is resold. The smallest reseller of the generator of test worlds has fifteen. */

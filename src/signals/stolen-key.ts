@@ -1,7 +1,8 @@
+import { groupBy, probabilityOf } from '../core/index.ts'
 import type { Engine } from '../platform/index.ts'
 import { PLACE, promptLanguageSql } from './behaviour/index.ts'
 import { STOLEN_KEY_PARAMETERS as P } from './parameters.ts'
-import type { AccountSignal } from './signal.ts'
+import { divideHands, type Division, type Hand } from './two-hands.ts'
 
 /**
  * An account that may be a victim's, and what about it came from somebody else's places: the addresses and clients
@@ -11,102 +12,88 @@ export interface ForeignUse {
   readonly account: string
   readonly addresses: readonly string[]
   readonly clients: readonly string[]
+  /** Whether what ties it belongs to the account itself, not to its use: a card, its e-mail, where it signed up. */
+  readonly isOwner: boolean
 }
 
-interface SignRow {
+/** How probable it is that an account which an operation used is a customer's whose key was stolen. */
+export interface StolenKeyOdds {
+  readonly account: string
+  readonly probability: number
+  /** What speaks for two hands, in words. */
+  readonly note: string
+}
+
+interface HandRow extends Hand {
   account_id: string
-  own_days: number
-  own_share: number
-  foreign_first: string
-  signs: string[]
+  client: string
 }
 
 /**
- * Finds accounts whose key was probably stolen: a settled use of their own, and a second one that shares neither
- * address nor client with it. The own use starts from the client that came back to its places most, and takes
- * in all that ever shared a place or a client with it; the rest is foreign. Two of four signs are needed: other
- * languages, a fresh address nearly each time, a short burst beside a long own use, own use long before.
+ * Weighs, for accounts that an operation probably used, whether the operation made the account or stole its key. Only accounts
+ * whose use falls into parts that share neither a place nor a client are told of: all others have one hand.
  *
- * Where addresses or clients tie the account to an operation, one of them must be of the foreign use and none of its
- * own. Such an account is an innocent customer's (verdict `victim-key`); the weight is zero bits, since it
- * says who, not whether.
+ * Where addresses or clients tie the account to an operation, some of them must be of the foreign use and none of its
+ * own. An account that shares what belongs to itself (`isOwner`) with an operation was hardly stolen.
  */
-export async function findStolenKeySigns(
+export async function weighStolenKeys(
   engine: Engine,
   uses: readonly ForeignUse[],
-): Promise<AccountSignal[]> {
+): Promise<StolenKeyOdds[]> {
+  if (uses.length === 0) return []
   const ties = uses.flatMap((use) =>
     [...use.addresses, ...use.clients].map((value) => [use.account, value] as const),
   )
-  const rows = await engine.rows<SignRow>(SIGNS, {
+  const rows = await engine.rows<HandRow>(HANDS, {
     accounts: uses.map((use) => use.account),
     tiedAccounts: ties.map(([account]) => account),
     tiedValues: ties.map(([, value]) => value),
   })
-  return rows.map((row) => ({
-    account: row.account_id,
-    source: 'behaviour',
-    name: 'signs of a stolen key',
-    bits: 0,
-    events: [],
-    observed: '',
-    techniques: ['T1078'],
-    intel: null,
-    note:
-      `settled use of its own on ${row.own_days} days (${Math.round(row.own_share * 100)}% of events), and from ` +
-      `${row.foreign_first} on use from other addresses with other clients: ${row.signs.join(', ')}`,
-    actor: '',
-  }))
+  const hands = groupBy(rows, (row) => row.account_id)
+  return uses.flatMap((use) => {
+    const isTied = use.addresses.length + use.clients.length > 0
+    const division = divideHands(hands.get(use.account) ?? [], isTied)
+    if (division === undefined) return []
+    const bits = P.priorBits + division.bits - (use.isOwner ? P.ownerBits : 0)
+    return [{ account: use.account, probability: probabilityOf(bits), note: inWords(division) }]
+  })
 }
 
-/** Each request of the asked accounts, marked with whether it is of the account's own use. */
-const SPLIT = `
-  seen AS (
-    SELECT account_id, ts, ip, user_agent AS client, ${PLACE} AS place, ${promptLanguageSql('prompt')} AS language
-    FROM events WHERE account_id IN {accounts:Array(String)} AND ip != '' AND user_agent != ''
-  ),
-  home AS (
-    SELECT account_id, argMax(client, (returns, days, client)) AS home_client
-    FROM (
-      SELECT account_id, client, count() - uniqExact(place) AS returns, uniqExact(toDate(ts)) AS days
-      FROM seen GROUP BY account_id, client
-    )
-    GROUP BY account_id
-  ),
-  near AS (
-    SELECT s.*, max(s.client = h.home_client) OVER (PARTITION BY s.account_id, s.place) AS is_near
-    FROM seen AS s INNER JOIN home AS h ON h.account_id = s.account_id
-  ),
-  known AS (SELECT *, max(is_near) OVER (PARTITION BY account_id, client) AS is_known FROM near),
-  split AS (
-    SELECT *, max(is_known) OVER (PARTITION BY account_id, place) AS own,
-           (account_id, ip) IN (SELECT tie FROM ties) OR (account_id, client) IN (SELECT tie FROM ties) AS is_tied
-    FROM known
-  )`
+/** Parts below this, in bits, are not told. */
+const BITS_TOLD_MIN = 0.5
 
-const SIGNS = `
-  WITH ties AS (SELECT arrayJoin(arrayZip({tiedAccounts:Array(String)}, {tiedValues:Array(String)})) AS tie), ${SPLIT},
-  sides AS (
-    SELECT account_id, countIf(own) / count() AS own_share, uniqExactIf(toDate(ts), own) AS own_days,
-           countIf(own) - uniqExactIf(place, own) AS own_returns, countIf(NOT own) AS foreign_requests,
-           uniqExactIf(place, NOT own) / foreign_requests AS foreign_spread,
-           minIf(ts, NOT own) AS foreign_start, dateDiff('hour', foreign_start, maxIf(ts, NOT own)) AS foreign_hours,
-           dateDiff('hour', minIf(ts, own), maxIf(ts, own)) AS own_hours,
-           dateDiff('hour', minIf(ts, own), foreign_start) AS hours_before,
-           groupUniqArrayIf(language, own) AS own_languages,
-           arraySort(arrayFilter(one -> one != '' AND NOT has(own_languages, one),
-             groupUniqArrayIf(language, NOT own))) AS new_languages,
-           countIf(is_tied AND own) AS tied_own, countIf(is_tied AND NOT own) AS tied_foreign
-    FROM split GROUP BY account_id
-    HAVING foreign_requests >= ${P.foreignRequestsMin} AND own_days >= ${P.ownDaysMin}
-       AND own_returns >= ${P.ownReturnsMin} AND own_share >= ${P.ownShareMin}
-       AND (account_id NOT IN (SELECT tie.1 FROM ties) OR (tied_foreign > 0 AND tied_own = 0))
+function inWords({ own, foreign, parts }: Division): string {
+  const signs = [
+    parts.places < BITS_TOLD_MIN
+      ? ''
+      : `own use from ${own.places.length} addresses in ${own.requests} requests, the other from ` +
+        `${foreign.places.length} in ${foreign.requests}`,
+    parts.languages < BITS_TOLD_MIN
+      ? ''
+      : `languages differ (${spoken(own)}; there ${spoken(foreign)})`,
+    parts.days < BITS_TOLD_MIN ? '' : 'the other use is short beside the whole',
+  ].filter((sign) => sign !== '')
+  return (
+    `use on ${own.days.length} days, and ${foreign.requests} requests that share neither address nor client with it: ` +
+    (signs.length === 0 ? 'too little to tell whether one hand made both' : signs.join('; '))
   )
-  SELECT account_id, own_days, own_share, toString(toDate(foreign_start)) AS foreign_first,
-         arrayFilter(sign -> sign != '', [
-           if(empty(new_languages), '', concat('writes ', arrayStringConcat(new_languages, ' and '), ' there')),
-           if(foreign_spread >= ${P.foreignSpreadMin}, 'nearly each request from another address', ''),
-           if(foreign_hours <= ${P.burstHoursMax} AND own_hours > 2 * foreign_hours, 'within a few days', ''),
-           if(hours_before >= ${P.hoursBeforeMin}, 'long after its own use began', '')]) AS signs
-  FROM sides WHERE length(signs) >= ${P.signsMin}
-  ORDER BY account_id`
+}
+
+const spoken = (hand: Hand): string =>
+  Object.keys(hand.languages)
+    .filter((language) => language !== '')
+    .sort()
+    .join(', ') || 'none told'
+
+/** A row for each client of the asked accounts: where from, when, in which languages, and whether a tie is of it. */
+const HANDS = `
+  WITH ties AS (SELECT arrayJoin(arrayZip({tiedAccounts:Array(String)}, {tiedValues:Array(String)})) AS tie)
+  SELECT account_id, user_agent AS client, toUInt32(count()) AS requests,
+         arraySort(groupUniqArray(${P.placesRead})(${PLACE})) AS places,
+         arraySort(groupUniqArray(toUInt32(toRelativeDayNum(ts)))) AS days,
+         sumMap(map(${promptLanguageSql('prompt')}, toUInt32(1))) AS languages,
+         toUInt32(countIf((account_id, ip) IN (SELECT tie FROM ties) OR (account_id, user_agent) IN (SELECT tie FROM ties))) AS tied
+  FROM events
+  WHERE account_id IN {accounts:Array(String)} AND ip != '' AND user_agent != ''
+  GROUP BY account_id, client
+  ORDER BY account_id, client`
