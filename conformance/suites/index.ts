@@ -1,6 +1,8 @@
 import type { Suite } from '../suite.ts'
 import { matcherV21 } from './matcher-v21.ts'
 import { patterns } from './patterns.ts'
+import { scoIds } from './sco-ids.ts'
+import { stixValidatorV21 } from './stix-validator-v21.ts'
 
 const notBuilt = (name: string, file: string): Suite => ({
   name,
@@ -12,7 +14,7 @@ const notBuilt = (name: string, file: string): Suite => ({
 export const SUITES: readonly Suite[] = [
   matcherV21,
   patterns,
-  notBuilt('STIX objects are valid or not', 'stix_validator_v21.jsonl'),
+  stixValidatorV21,
   notBuilt('TAXII 2.1 requests and responses', 'medallion_http.jsonl'),
-  notBuilt('deterministic ids of observables', 'sco_ids.json'),
+  scoIds,
 ]

@@ -1,3 +1,7 @@
 export { CONTEXT_TYPES, HARMFUL_TYPES } from './indicator-types.ts'
+export { deterministicId } from './sco-id.ts'
 export { TLP_LEVELS, TLP_MARKINGS } from './tlp.ts'
 export type { Tlp } from './tlp.ts'
+export { validateStix } from './validate/index.ts'
+export type { Validation } from './validate/index.ts'
+export type { Finding, ValidateOptions } from './validate/finding.ts'
