@@ -1,7 +1,17 @@
 export { CONTEXT_TYPES, HARMFUL_TYPES } from './indicator-types.ts'
 export { deterministicId } from './sco-id.ts'
-export { TLP_LEVELS, TLP_MARKINGS } from './tlp.ts'
-export type { Tlp } from './tlp.ts'
+export {
+  knownMarkings,
+  readTlp,
+  strictestTlp,
+  TLP_LEVELS,
+  TLP_MARKINGS,
+  tlpOfDefinition,
+  tlpOfObject,
+} from './tlp.ts'
+export type { KnownMarkings, Tlp } from './tlp.ts'
+export { upgradeStix } from './upgrade.ts'
+export type { Upgraded } from './upgrade.ts'
 export { validateStix } from './validate/index.ts'
 export type { Validation } from './validate/index.ts'
 export type { Finding, ValidateOptions } from './validate/finding.ts'
