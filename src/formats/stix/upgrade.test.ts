@@ -82,14 +82,12 @@ describe('upgradeStix', () => {
 
   it('gives 2.1 back as it is, with everything that is unknown in it', () => {
     const name = fc.string({ minLength: 1, maxLength: 8 })
-    const made = fc
-      .dictionary(name, fc.jsonValue())
-      .map((rest) => ({
-        ...rest,
-        type: 'x-invented-thing',
-        id: `x-invented-thing--${UUID}`,
-        spec_version: '2.1',
-      }))
+    const made = fc.dictionary(name, fc.jsonValue()).map((rest) => ({
+      ...rest,
+      type: 'x-invented-thing',
+      id: `x-invented-thing--${UUID}`,
+      spec_version: '2.1',
+    }))
     fc.assert(
       fc.property(fc.array(made), (objects) => {
         expect(upgradeStix({ type: 'bundle', id: `bundle--${UUID}`, objects })).toEqual({
