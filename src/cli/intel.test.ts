@@ -68,6 +68,11 @@ describe('windbreak intel check', () => {
     expect((await run('--strict', '--enable', 'countries', 'warned.json')).exitCode).toBe(0)
   })
 
+  it('refuses a check that there is none of', async () => {
+    const { exitCode, err } = await run('warned.json', '--enable', 'industry-sectors')
+    expect([exitCode, err.includes('"industry-sectors"')]).toEqual([2, true])
+  })
+
   it('prints JSON', async () => {
     const { out } = await run('warned.json', '--json')
     expect(JSON.parse(out)).toMatchObject({

@@ -1,5 +1,10 @@
 import { readFile, stat } from 'node:fs/promises'
-import { type Finding, type ValidateOptions, validateStix } from '../formats/stix/index.ts'
+import {
+  type Finding,
+  isCheckName,
+  type ValidateOptions,
+  validateStix,
+} from '../formats/stix/index.ts'
 import type { Command } from './command.ts'
 import { cliError } from './errors.ts'
 import { listOption, type Options, readOptions, textOption } from './options.ts'
@@ -78,16 +83,27 @@ function filesFirst(args: readonly string[]): string[] {
 }
 
 function validateOptions(options: Options): ValidateOptions {
-  const names = (name: string): string[] =>
-    (textOption(options, name) ?? '').split(',').filter((part) => part !== '')
   return {
     strict: options['strict'] === true,
     strictTypes: options['strict-types'] === true,
     strictProperties: options['strict-properties'] === true,
     enforceRefs: options['enforce-refs'] === true,
-    enabled: names('enable'),
-    disabled: names('disable'),
+    enabled: checkNames(options, 'enable'),
+    disabled: checkNames(options, 'disable'),
   }
+}
+
+/** A misspelt name would switch off what nobody meant to. */
+function checkNames(options: Options, option: string): string[] {
+  const names = (textOption(options, option) ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+  const unknown = names.find((name) => !isCheckName(name))
+  if (unknown === undefined) return names
+  throw cliError('WB_CLI_BAD_OPTION', `--${option}: found "${unknown}", wanted names of checks`, {
+    hint: 'docs/reference/stix.md lists the names and numbers',
+  })
 }
 
 async function checkFile(file: string, options: ValidateOptions): Promise<CheckedFile> {

@@ -1,3 +1,5 @@
+export { confidenceOfScale, scaleOfConfidence } from './confidence.ts'
+export type { ConfidenceScale } from './confidence.ts'
 export { CONTEXT_TYPES, HARMFUL_TYPES } from './indicator-types.ts'
 export { deterministicId } from './sco-id.ts'
 export {
@@ -15,3 +17,6 @@ export type { Upgraded } from './upgrade.ts'
 export { validateStix } from './validate/index.ts'
 export type { Validation } from './validate/index.ts'
 export type { Finding, ValidateOptions } from './validate/finding.ts'
+export { compareVersions } from './versions.ts'
+export type { VersionFault, VersionOrder } from './versions.ts'
+export { isCheckName } from './validate/checks.ts'

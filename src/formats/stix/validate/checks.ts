@@ -80,3 +80,9 @@ export function isCheckOn(
 ): boolean {
   return enabled.length > 0 ? names(enabled, check) : !names(disabled, check)
 }
+
+/** Whether a name or number stands for a check or a group of checks. */
+export function isCheckName(name: string): boolean {
+  const isNumber = Object.values(CHECKS).some((number) => String(number) === name)
+  return Object.hasOwn(CHECKS, name) || Object.hasOwn(GROUPS, name) || isNumber
+}
