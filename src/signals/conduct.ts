@@ -1,12 +1,7 @@
 import { groupBy } from '../core/index.ts'
 import type { Engine } from '../platform/index.ts'
-import {
-  installTtpModel,
-  loadTtpModel,
-  type TtpLabel,
-  ttpLabelSql,
-  ttpScoreSql,
-} from './ttp-model/index.ts'
+import { completeLogits, SCORE_BLOCK_ROWS } from './prompt-logits.ts'
+import { installTtpModel, loadTtpModel, type TtpLabel, ttpLabelSql } from './ttp-model/index.ts'
 
 /** What an account does, as far as it tells actors apart. It weighs nothing about whether an actor is behind it. */
 export interface Conduct {
@@ -111,9 +106,9 @@ async function labelPrompts(
   accounts: readonly string[],
 ): Promise<Map<string, Map<TtpLabel, number>>> {
   await installTtpModel(engine, loadTtpModel())
+  await completeLogits(engine, accounts)
   const rows = await engine.rows<{ account_id: string; label: TtpLabel; prompts: number }>(LABELS, {
     accounts,
-    prompts: PROMPTS_MAX,
     labelled: LABELLED_MAX,
   })
   return new Map(
@@ -154,19 +149,14 @@ const CONDUCT = `
 const LABELS = `
   SELECT account_id, label, count() AS prompts FROM (
     SELECT account_id, ${ttpLabelSql('prompt')} AS label
-    FROM (
-      SELECT account_id, prompt, event_id, ${ttpScoreSql('prompt')} AS logit
-      FROM events AS e
-      INNER JOIN (
-        SELECT account_id, greatest(1, intDiv(requests + {prompts:UInt32} - 1, {prompts:UInt32})) AS one_in
-        FROM population WHERE account_id IN {accounts:Array(String)}
-      ) AS p ON p.account_id = e.account_id
-      WHERE e.account_id IN {accounts:Array(String)} AND prompt != '' AND sipHash64(event_id) % one_in = 0
-        AND logit > 0
+    FROM events
+    WHERE account_id IN {accounts:Array(String)} AND (account_id, event_id) IN (
+      SELECT account_id, event_id FROM prompt_logits
+      WHERE account_id IN {accounts:Array(String)} AND logit > 0
       ORDER BY logit DESC, event_id
       LIMIT {labelled:UInt32} BY account_id
     )
   )
   GROUP BY account_id, label
   ORDER BY account_id, label
-  SETTINGS max_block_size = 512`
+  SETTINGS max_block_size = ${SCORE_BLOCK_ROWS}`

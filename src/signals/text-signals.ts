@@ -2,6 +2,7 @@ import { clamp, groupBy } from '../core/index.ts'
 import type { Engine } from '../platform/index.ts'
 import { promptLanguageSql } from './behaviour/index.ts'
 import { TEXT_PARAMETERS as P } from './parameters.ts'
+import { keepLogits, SCORE_BLOCK_ROWS } from './prompt-logits.ts'
 import type { AccountSignal } from './signal.ts'
 import { installTtpModel, loadTtpModel, ttpScoreSql } from './ttp-model/index.ts'
 
@@ -53,6 +54,7 @@ export async function weighTexts(
   })
   if (known === undefined) await engine.run(SCALES)
   const rows = await engine.rows<ScoreRow>(SCORES)
+  await keepLogits(engine, known === undefined)
   await engine.run('DROP TABLE text_scores')
   const peers = known ?? peersOf(rows.filter((row) => row.sampled === 1))
   const signals = rows
@@ -140,9 +142,6 @@ function signalOf(
 function percent(rank: number): string {
   return rank < 0.1 ? `${(rank * 100).toFixed(1)}%` : `${Math.round(rank * 100)}%`
 }
-
-/** Prompts scored at a time: their n-grams take several hundred times a prompt's own memory. */
-const SCORE_BLOCK_ROWS = 512
 
 /**
  * Scores the asked accounts and a sample that depends on nothing but account ids; of a busy account about
