@@ -1,3 +1,4 @@
+export { describeServer } from './describe-routes.ts'
 export { createServer } from './server.ts'
 export type { ServerOptions } from './server.ts'
 export { taxiiRoutes } from './taxii/taxii-routes.ts'

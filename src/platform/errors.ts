@@ -8,6 +8,7 @@ type Code =
   | 'WB_PLATFORM_RECORDS_MIGRATION'
   | 'WB_PLATFORM_RECORDS_UNREACHABLE'
   | 'WB_PLATFORM_SECRET_KEY'
+  | 'WB_PLATFORM_SETTING'
 
 export const platformError: ErrorMaker<Code> = errorTable({
   WB_PLATFORM_ENGINE_FAILED: 4,
@@ -17,4 +18,5 @@ export const platformError: ErrorMaker<Code> = errorTable({
   WB_PLATFORM_RECORDS_MIGRATION: 4,
   WB_PLATFORM_RECORDS_UNREACHABLE: 4,
   WB_PLATFORM_SECRET_KEY: 3,
+  WB_PLATFORM_SETTING: 3,
 })

@@ -1,0 +1,2 @@
+/** Who may ask a route: anybody, or who holds a permission. */
+export type Access = 'public'
