@@ -1,5 +1,32 @@
 export { appendAudit } from './audit/append.ts'
 export type { AuditEntry } from './audit/append.ts'
+export { openAuditKey } from './audit/audit-key.ts'
+export type { AuditKey } from './audit/audit-key.ts'
+export {
+  anchorAudit,
+  auditFault,
+  fileAnchor,
+  listCheckpoints,
+  makeCheckpoint,
+  readAnchors,
+  readAudit,
+  verifyRecords,
+  webhookAnchor,
+} from './audit/checkpoints.ts'
+export type { Anchor } from './audit/checkpoints.ts'
+export { exportAudit, verifyExport } from './audit/export.ts'
+export type { ExportVerdict } from './audit/export.ts'
+export { GrowingTree, leafHash, treeRoot } from './audit/merkle.ts'
+export type { Hash } from './audit/merkle.ts'
+export { parseVerifierKey, verifyCheckpoint } from './audit/note.ts'
+export type { Checkpoint, VerifierKey } from './audit/note.ts'
+export {
+  consistencyProof,
+  inclusionProof,
+  verifyConsistency,
+  verifyInclusion,
+} from './audit/proofs.ts'
+export type { AuditFault, AuditVerdict } from './audit/verify.ts'
 export { canonicalJson, jsonHash } from './json.ts'
 export type { Json } from './json.ts'
 export { casesMigrations } from './migrations.ts'
