@@ -1,0 +1,45 @@
+export { appendAudit } from './audit/append.ts'
+export type { AuditEntry } from './audit/append.ts'
+export { openAuditKey } from './audit/audit-key.ts'
+export type { AuditKey } from './audit/audit-key.ts'
+export {
+  anchorAudit,
+  auditFault,
+  fileAnchor,
+  listCheckpoints,
+  makeCheckpoint,
+  readAnchors,
+  readAudit,
+  verifyRecords,
+  webhookAnchor,
+} from './audit/checkpoints.ts'
+export type { Anchor } from './audit/checkpoints.ts'
+export { exportAudit, verifyExport } from './audit/export.ts'
+export type { ExportVerdict } from './audit/export.ts'
+export { GrowingTree, leafHash, treeRoot } from './audit/merkle.ts'
+export type { Hash } from './audit/merkle.ts'
+export { parseVerifierKey, verifyCheckpoint } from './audit/note.ts'
+export type { Checkpoint, VerifierKey } from './audit/note.ts'
+export {
+  consistencyProof,
+  inclusionProof,
+  verifyConsistency,
+  verifyInclusion,
+} from './audit/proofs.ts'
+export type { AuditFault, AuditVerdict } from './audit/verify.ts'
+export { canonicalJson, jsonHash } from './json.ts'
+export type { Json } from './json.ts'
+export { casesMigrations } from './migrations.ts'
+export {
+  demand,
+  isPermission,
+  isRole,
+  may,
+  PERMISSIONS,
+  permissionsOf,
+  refuseToxicPairs,
+  ROLES,
+  TOXIC_PAIRS,
+} from './people/roles.ts'
+export type { Permission, Person, Role } from './people/roles.ts'
+export type { CasesDb, CasesTables } from './tables.ts'
