@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { llmUsagePage } from '../scripts/make-llm-usage-page.ts'
 import { parametersPage } from '../scripts/make-parameters-page.ts'
 import { COMMANDS, runCommandLine } from '../src/cli/index.ts'
+import { CHECKS } from '../src/formats/stix/validate/checks.ts'
 import * as core from '../src/core/index.ts'
 import { READERS } from '../src/events/readers/index.ts'
 import { EVENT_TABLES, OBSERVABLE_KINDS, OBSERVABLE_RELATIONS } from '../src/events/schema.ts'
@@ -154,6 +155,12 @@ describe('the documentation', () => {
   it('holds the fields of llm_usage as the source has them', () => {
     // `npx tsx scripts/make-llm-usage-page.ts` writes the table again.
     expect(reference('llm-usage')).toBe(llmUsagePage())
+  })
+
+  it('lists every check of STIX data with its number', () => {
+    const rows = section(reference('stix'), '## Checks').matchAll(/^\| `([^`]+)` \| (\d+) \|/gm)
+    const told = Object.fromEntries([...rows].map(([, name, number]) => [name, Number(number)]))
+    expect(told).toEqual(CHECKS)
   })
 
   it('lists every limit with its value', () => {

@@ -1,6 +1,10 @@
 import swagger from '@fastify/swagger'
 import fastify, { type FastifyInstance, type FastifySchema } from 'fastify'
-import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { PROBLEMS } from './problem.ts'
 import type { Route } from './route.ts'
@@ -43,9 +47,12 @@ export function schemaOf(route: Route): FastifySchema {
     ...(body === undefined ? {} : { body }),
     response: {
       [status]: answer,
-      default: { description: 'A refusal', content: { 'application/problem+json': { schema: PROBLEM } } },
+      default: {
+        description: 'A refusal',
+        content: { 'application/problem+json': { schema: PROBLEM } },
+      },
     },
-  } as FastifySchema
+  }
 }
 
 /** The description of all routes, from the table alone: needs no records. */

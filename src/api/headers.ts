@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 
-/** Nothing may run, load or frame but what this server itself sends; text of accounts is shown by the console. */
+/** Nothing may run, load or frame but what this server itself sends; text of accounts is shown by its pages. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",

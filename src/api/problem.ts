@@ -65,7 +65,10 @@ const CODE_ENDINGS: ReadonlyArray<readonly [RegExp, ProblemName]> = [
 ]
 /** What the framework refuses by itself, by status. */
 const FRAMEWORK: Readonly<Record<number, readonly [ProblemName, string]>> = {
-  400: ['bad-request', 'wanted a JSON body that can be parsed, without "__proto__" or "constructor"'],
+  400: [
+    'bad-request',
+    'wanted a JSON body that can be parsed, without "__proto__" or "constructor"',
+  ],
   404: ['not-found', 'no such address'],
   413: ['too-large', 'wanted a smaller body; send the data in parts'],
   414: ['bad-request', 'wanted a shorter address'],

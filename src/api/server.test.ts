@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type ApiTestServer, startApiServer } from '../../test/fixtures/api-server.ts'
 import { printOpenapi } from '../../scripts/make-openapi.ts'
+import { PROBLEMS } from './problem.ts'
 import { defineRoute, type Route } from './route.ts'
 import { ROUTES } from './routes/index.ts'
 
@@ -59,7 +60,12 @@ describe('refusals are problem details', () => {
     ['an unknown field', post('{"text":"a","isAdmin":true}'), 400, 'not-valid'],
     ['another type', post('{"text":["a"]}'), 400, 'not-valid'],
     ['no id', post('{"text":"a"}', '/api/v1/echo/7'), 400, 'not-valid'],
-    ['a parameter twice', post('{"text":"a"}', `/api/v1/echo/${ID}?limit=1&limit=2`), 400, 'not-valid'],
+    [
+      'a parameter twice',
+      post('{"text":"a"}', `/api/v1/echo/${ID}?limit=1&limit=2`),
+      400,
+      'not-valid',
+    ],
     ['more than a mebibyte', post(`{"text":"a"${',"k":1'.repeat(200_000)}}`), 413, 'too-large'],
     [
       'a body that says it is text',
@@ -79,9 +85,22 @@ describe('refusals are problem details', () => {
     expect(answer.statusCode).toBe(status)
     expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8')
     const type = `urn:windbreak:problem:${name}`
-    expect(answer.json()).toMatchObject({ type, status, request: expect.stringMatching(/^[0-9a-f-]{36}$/) })
+    expect(answer.json()).toMatchObject({
+      type,
+      status,
+      request: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    })
     expect(answer.headers['cache-control']).toBe('no-store')
     expect(answer.headers['x-content-type-options']).toBe('nosniff')
+  })
+
+  it('are all told of in the reference with their status, and no others', () => {
+    const page = readFileSync('docs/reference/api.md', 'utf8')
+    const told = [...page.matchAll(/^\| `([a-z-]+)` \| (\d{3})/gm)].map(([, name, status]) => [
+      name,
+      Number(status),
+    ])
+    expect(told).toEqual(Object.entries(PROBLEMS).map(([name, [status]]) => [name, status]))
   })
 
   it('tells which methods an address takes', async () => {

@@ -100,11 +100,7 @@ function addRoute(app: FastifyInstance, route: Route, parts: ApiParts): void {
   })
 }
 
-function sendProblem(
-  problem: Problem,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): FastifyReply {
+function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return reply
     .code(problem.status)
     .type('application/problem+json; charset=utf-8')

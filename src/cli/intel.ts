@@ -1,6 +1,7 @@
 import type { Command } from './command.ts'
 import { cliError } from './errors.ts'
 import { type IntelAction } from './intel-action.ts'
+import { checkAction } from './intel-check.ts'
 import {
   addCollectionAction,
   grantAction,
@@ -10,9 +11,11 @@ import {
 import { pullAction, pushAction } from './intel-feeds.ts'
 import { addPartnerAction, endPartnerAction } from './intel-partners.ts'
 
-const USAGE = `windbreak intel: share intelligence with partners over TAXII 2.1.
+const USAGE = `windbreak intel: check intelligence, and share it with partners over TAXII 2.1.
 
-usage: windbreak intel pull       --collection URL --into DIR [--user NAME] [--json]
+usage: windbreak intel check      FILE... [--strict] [--strict-types] [--strict-properties] [--enforce-refs]
+                                  [--enable NAMES] [--disable NAMES] [--json]
+       windbreak intel pull       --collection URL --into DIR [--user NAME] [--json]
        windbreak intel push       --collection URL --files PATH... [--user NAME] [--json]
        windbreak intel partner    --data DIR --name TEXT --agreement TEXT --clearance TLP --unmarked-as TLP [--user NAME] [--json]
        windbreak intel end        --data DIR --partner ID [--json]
@@ -21,6 +24,7 @@ usage: windbreak intel pull       --collection URL --into DIR [--user NAME] [--j
        windbreak intel release    --data DIR --collection ID --files PATH... --unmarked-as TLP [--dry-run] [--json]
        windbreak intel list       --data DIR [--json]
 
+  check       judges STIX 2.1 bundles, objects, or lists of objects, by every must (error) and should (warning)
   pull        reads what a partner's collection got since the last time, into a folder that --intel of screen reads
   push        sends the objects of STIX bundles to a partner's collection
   partner     adds a partner and prints its password once
@@ -37,11 +41,15 @@ usage: windbreak intel pull       --collection URL --into DIR [--user NAME] [--j
   --clearance, --ceiling, --unmarked-as  clear, green, amber, amber+strict or red
   --rights        read, write or both
   --dry-run       say what would be released and what withheld, and change nothing
+  --strict, --strict-types, --strict-properties, --enforce-refs
+                  warnings; types; properties; references to what is not in the same bundle count as errors
+  --enable, --disable  only these checks of SHOULDs, or all but these: names or numbers, with commas
   --data DIR      the folder of the records (not needed when DATABASE_URL names a Postgres server)
   --json          print the result as JSON
 `
 
 const ACTIONS: Readonly<Record<string, IntelAction>> = {
+  check: checkAction,
   pull: pullAction,
   push: pushAction,
   partner: addPartnerAction,
@@ -54,7 +62,7 @@ const ACTIONS: Readonly<Record<string, IntelAction>> = {
 
 export const intel: Command = {
   name: 'intel',
-  summary: 'share intelligence with partners over TAXII 2.1',
+  summary: 'check intelligence, and share it with partners over TAXII 2.1',
   usage: USAGE,
   run: async ([action = '', ...rest], terminal) => {
     const run = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined

@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readSettings } from './index.ts'
+import { readSettings, SETTINGS } from './index.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -60,6 +60,13 @@ describe('settings', () => {
     const reading = readSettings({}, path)
     await expect(reading).rejects.toMatchObject({ code: 'WB_PLATFORM_SETTING', at: { file: path } })
     await expect(reading).rejects.toThrow(message)
+  })
+
+  it('are all told of in the reference, and no others', async () => {
+    const page = await readFile('docs/reference/settings.md', 'utf8')
+    const rows = page.split('\n').filter((line) => line.startsWith('| `'))
+    const told = rows.flatMap((row) => (row.split('|')[1] ?? '').match(/[A-Z_]{3,}/g) ?? [])
+    expect(told.sort()).toEqual(Object.keys(SETTINGS).sort())
   })
 
   it('that are secret stand in no error', async () => {

@@ -21,13 +21,23 @@ export interface OidcSettings {
   readonly clientSecret: string
 }
 
+type SettingName =
+  | 'WINDBREAK_DATA'
+  | 'CLICKHOUSE_URL'
+  | 'DATABASE_URL'
+  | 'WINDBREAK_LISTEN'
+  | 'WINDBREAK_ORIGIN'
+  | 'WINDBREAK_SECRET_KEY'
+  | 'OIDC_ISSUER'
+  | 'OIDC_CLIENT_ID'
+  | 'OIDC_CLIENT_SECRET'
 type Environment = Readonly<Record<string, string | undefined>>
 
 const LISTEN_DEFAULT = '127.0.0.1:8787'
 const SECRET_CHARS_MIN = 16
 
 /** Every setting with what it accepts; the names are those of the environment and of windbreak.toml alike. */
-export const SETTINGS = {
+export const SETTINGS: Readonly<Record<SettingName, string>> = {
   WINDBREAK_DATA: 'a folder',
   CLICKHOUSE_URL: 'a URL of http or https',
   DATABASE_URL: 'a URL of postgres or postgresql',
@@ -37,9 +47,7 @@ export const SETTINGS = {
   OIDC_ISSUER: 'a URL of https, or of http on this machine',
   OIDC_CLIENT_ID: 'text',
   OIDC_CLIENT_SECRET: 'text',
-} as const
-
-type SettingName = keyof typeof SETTINGS
+}
 /** Values that are shown to nobody, in an error neither: what kind of value was found stands in their place. */
 const HIDDEN: readonly SettingName[] = [
   'DATABASE_URL',
@@ -70,7 +78,11 @@ export async function readSettings(environment: Environment, file?: string): Pro
     listen: parseListen(textOf('WINDBREAK_LISTEN') ?? LISTEN_DEFAULT),
     origin: checked('WINDBREAK_ORIGIN', isOrigin),
     secretKey: checked('WINDBREAK_SECRET_KEY', (text) => text.length >= SECRET_CHARS_MIN),
-    oidc: readOidc(checked('OIDC_ISSUER', secure), textOf('OIDC_CLIENT_ID'), textOf('OIDC_CLIENT_SECRET')),
+    oidc: readOidc(
+      checked('OIDC_ISSUER', secure),
+      textOf('OIDC_CLIENT_ID'),
+      textOf('OIDC_CLIENT_SECRET'),
+    ),
   }
 }
 
@@ -130,7 +142,9 @@ function isUrl(text: string, protocols: readonly string[]): boolean {
 }
 
 function isLocalHttp(text: string): boolean {
-  return isUrl(text, ['http:']) && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(text).hostname)
+  return (
+    isUrl(text, ['http:']) && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(text).hostname)
+  )
 }
 
 function isOrigin(text: string): boolean {

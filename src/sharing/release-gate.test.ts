@@ -24,8 +24,12 @@ describe('tlpOf', () => {
       { object_marking_refs: [markingOf('clear')] },
       'clear',
     ],
-    ['unknown markings say nothing', { object_marking_refs: ['marking-definition--x'] }, 'amber'],
-    ['a marking definition is at its own level', { id: markingOf('green') }, 'green'],
+    ['an unknown marking may be red', { object_marking_refs: ['marking-definition--x'] }, 'red'],
+    [
+      'a marking definition is at its own level',
+      { type: 'marking-definition', id: markingOf('green') },
+      'green',
+    ],
     [
       'nonsense in place of lists',
       { object_marking_refs: 7, granular_markings: [null, 'x'] },

@@ -1,4 +1,11 @@
-import { TLP_LEVELS, TLP_MARKINGS, type Tlp } from '../formats/stix/index.ts'
+import {
+  type KnownMarkings,
+  knownMarkings,
+  TLP_LEVELS,
+  type Tlp,
+  tlpOfDefinition,
+  tlpOfObject,
+} from '../formats/stix/index.ts'
 
 /** A STIX object as far as the gate reads it. */
 export type StixObject = Readonly<Record<string, unknown>>
@@ -15,18 +22,12 @@ export function isWithin(level: Tlp, ceiling: Tlp): boolean {
 
 /**
  * The level of a whole object: the strictest of its markings and of those of its parts, since parts are not cut out
- * here. Without a TLP marking it is `unmarkedAs`. A marking definition is at the level that it defines.
+ * here. A marking that is not among `known` counts as red, and without any marking the level is `unmarkedAs`. A marking
+ * definition is at the level that it defines.
  */
-export function tlpOf(object: StixObject, unmarkedAs: Tlp): Tlp {
-  const own = TLP_MARKINGS[String(object['id'])]
-  if (own !== undefined) return own
-  const granular = listOf(object['granular_markings']).map(
-    (one) => (one as StixObject)?.['marking_ref'],
-  )
-  const levels = [...listOf(object['object_marking_refs']), ...granular].flatMap(
-    (ref) => TLP_MARKINGS[String(ref)] ?? [],
-  )
-  return levels.reduce<Tlp | undefined>(stricter, undefined) ?? unmarkedAs
+export function tlpOf(object: StixObject, unmarkedAs: Tlp, known: KnownMarkings = new Map()): Tlp {
+  const defined = object['type'] === 'marking-definition' ? tlpOfDefinition(object) : undefined
+  return defined ?? tlpOfObject(object, known, unmarkedAs)
 }
 
 /**
@@ -39,9 +40,10 @@ export function gate(
   ceiling: Tlp,
   unmarkedAs: Tlp,
 ): { readonly admitted: readonly StixObject[]; readonly withheld: readonly Withheld[] } {
+  const known = knownMarkings(objects)
   const withheld = new Map<string, string>()
   for (const object of objects) {
-    const level = tlpOf(object, unmarkedAs)
+    const level = tlpOf(object, unmarkedAs, known)
     if (!isWithin(level, ceiling))
       withheld.set(String(object['id']), `is TLP:${level.toUpperCase()}`)
   }
@@ -70,12 +72,4 @@ function idsIn(object: StixObject): string[] {
       .match(STIX_ID)
       ?.map((id) => id.toLowerCase()) ?? []
   )
-}
-
-function stricter(one: Tlp | undefined, other: Tlp): Tlp {
-  return one === undefined || isWithin(one, other) ? other : one
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
 }

@@ -51,6 +51,25 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   sigma: 'sigma',
   snort: 'snort',
   suricata: 'suricata',
+  nova: 'nova',
+}
+
+/** Types that several kinds of value share a path with, so that the path alone does not name them. */
+const AMBIGUOUS = ['cryptocurrency-wallet:value', 'user-account:account_login']
+
+/** The MISP type whose value a pattern path tests; undefined where none says the same. */
+export function typeOfPath(path: string): string | undefined {
+  if (path === 'ipv4-addr:value' || path === 'ipv6-addr:value') return 'ip-dst'
+  if (AMBIGUOUS.includes(path)) return undefined
+  return Object.entries(PATHS).find(([, known]) => known === path)?.[0]
+}
+
+/** The MISP type of a rule in a language of its own; undefined if MISP has none. */
+export function typeOfLanguage(language: string): string | undefined {
+  if (language.startsWith('misp:')) return language.slice('misp:'.length)
+  return Object.entries(LANGUAGES).find(
+    ([type, known]) => known === language && type !== 'nova',
+  )?.[0]
 }
 
 /** Total: a type without a counterpart keeps its value under the language `misp:<type>`. */

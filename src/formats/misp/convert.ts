@@ -50,8 +50,17 @@ function attributesOf(event: Json): Json[] {
   const inObjects = asList(event['Object'])
     .map(asRecord)
     .filter((object) => !isTrue(object['deleted']))
-    .flatMap((object) => asList(object['Attribute']))
+    .flatMap((object) => {
+      const parts = asList(object['Attribute']).map(asRecord)
+      return object['name'] === 'nova-rule' ? parts.map(ofNovaRule) : parts
+    })
   return [...asList(event['Attribute']), ...inObjects].map(asRecord)
+}
+
+/** A `nova-rule` object holds its whole rule in one attribute; the others repeat parts of it. */
+function ofNovaRule(attribute: Json): Json {
+  if (attribute['object_relation'] !== 'raw-rule') return { ...attribute, to_ids: false }
+  return { ...attribute, type: 'nova', to_ids: true }
 }
 
 /** What the attributes of one event share. */

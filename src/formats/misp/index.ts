@@ -1,3 +1,7 @@
 export { convertMispEvent, isMispEvent } from './convert.ts'
+export { isWhole, readManifest, writeFeed } from './feed.ts'
+export type { FeedEntry } from './feed.ts'
 export { readWarningListHead } from './warning-list.ts'
 export type { WarningListHead } from './warning-list.ts'
+export { mispEventOf } from './write-event.ts'
+export type { EventHead, WrittenEvent } from './write-event.ts'

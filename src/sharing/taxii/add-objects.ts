@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Kysely, sql, type Transaction } from 'kysely'
-import type { Tlp } from '../../formats/stix/index.ts'
+import { type KnownMarkings, knownMarkings, type Tlp } from '../../formats/stix/index.ts'
 import type { Clock } from '../../platform/index.ts'
 import { isWithin, type StixObject, tlpOf } from '../release-gate.ts'
 import type { SharingTables } from '../tables.ts'
@@ -67,8 +67,14 @@ export async function insertObjects(
   const now = taxiiTime(clock()) ?? clock()
   const outcomes: Outcome[] = []
   const accepted: Accepted[] = []
+  const markings = await storedMarkings(trx, request.collectionId)
+  const known = knownMarkings([...markings, ...request.objects.filter(isRecord)])
   for (const [place, object] of request.objects.entries()) {
-    const checked = check(object, place, collection.ceiling, request.unmarkedAs)
+    const checked = check(object, place, {
+      ceiling: collection.ceiling,
+      unmarkedAs: request.unmarkedAs,
+      known,
+    })
     if ('isFailure' in checked) outcomes[place] = checked
     else accepted.push(checked)
   }
@@ -77,8 +83,28 @@ export async function insertObjects(
   return outcomes
 }
 
+/** Marking definitions that the collection holds already: an object may come later than what marks it. */
+async function storedMarkings(
+  trx: Transaction<SharingTables>,
+  collectionId: string,
+): Promise<StixObject[]> {
+  const rows = await trx
+    .selectFrom('taxii_objects')
+    .where('collection_id', '=', collectionId)
+    .where('type', '=', 'marking-definition')
+    .select('object')
+    .execute()
+  return rows.map(({ object }) => JSON.parse(object) as StixObject)
+}
+
+interface Rule {
+  readonly ceiling: Tlp
+  readonly unmarkedAs: Tlp
+  readonly known: KnownMarkings
+}
+
 /** What can be said of an object by itself. Whether its content is good STIX is for its readers; ids and times must hold. */
-function check(object: unknown, place: number, ceiling: Tlp, unmarkedAs: Tlp): Accepted | Outcome {
+function check(object: unknown, place: number, rule: Rule): Accepted | Outcome {
   const fail = (message: string): Outcome => {
     const { id, modified } = isRecord(object) ? object : {}
     return {
@@ -98,8 +124,8 @@ function check(object: unknown, place: number, ceiling: Tlp, unmarkedAs: Tlp): A
   const version = modified ?? created
   if (version !== undefined && (typeof version !== 'string' || taxiiTime(version) === undefined))
     return fail('modified or created is not an RFC 3339 time.')
-  const level = tlpOf(object, unmarkedAs)
-  if (!isWithin(level, ceiling))
+  const level = tlpOf(object, rule.unmarkedAs, rule.known)
+  if (!isWithin(level, rule.ceiling))
     return fail(`TLP:${level.toUpperCase()} is above what this collection may hold.`)
   return { place, object, id, specVersion: spec, version }
 }
