@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Access } from './access.ts'
+import type { Caller } from './login/identify.ts'
 import type { ApiParts } from './parts.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -12,6 +13,8 @@ export interface Asked<Params, Query, Body> {
   readonly body: Body
   readonly request: FastifyRequest
   readonly reply: FastifyReply
+  /** Who asks; a mistake of ours to call in a public route. */
+  readonly caller: () => Caller
 }
 
 /** One route, whole: address, who may, what it takes and gives, what it does. One a file. */
@@ -27,7 +30,7 @@ export interface RouteDefinition<Params, Query, Body, Answer> {
   readonly body?: z.ZodType<Body>
   readonly answer: z.ZodType<Answer>
   /** 200 unless given. */
-  readonly status?: 200 | 201 | 202
+  readonly status?: 200 | 201 | 202 | 302
   readonly run: (asked: Asked<Params, Query, Body>, parts: ApiParts) => Promise<Answer>
 }
 

@@ -2,26 +2,37 @@ import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Kysely } from 'kysely'
-import type { Clock } from '../platform/index.ts'
-import type { SharingTables } from '../sharing/index.ts'
+import type { Clock, OidcSettings } from '../platform/index.ts'
 import { allowedMethods } from './allowed-methods.ts'
 import { describeRoutes, schemaOf } from './describe-routes.ts'
 import { faultLine } from './faults.ts'
 import { setSecurityHeaders } from './headers.ts'
+import { countAttempts } from './login/attempts.ts'
+import { type Caller, letIn } from './login/identify.ts'
+import { openProvider } from './login/provider.ts'
 import { openMetrics } from './metrics.ts'
-import type { ApiParts } from './parts.ts'
+import type { ApiParts, ServedTables } from './parts.ts'
 import { asProblem, Problem, problemBody } from './problem.ts'
 import type { Route } from './route.ts'
 import { ROUTES } from './routes/index.ts'
 import { taxiiRoutes } from './taxii/taxii-routes.ts'
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks, once they were let in; undefined in a public route. */
+    caller: Caller | undefined
+  }
+}
+
 export interface ServerOptions {
-  readonly db: Kysely<SharingTables>
+  readonly db: Kysely<ServedTables>
   readonly clock: Clock
   /** The name that TAXII clients are shown. */
   readonly title: string
   /** Where people reach the server, `https://windbreak.example`; without it, plain HTTP on this machine. */
   readonly origin?: string | undefined
+  /** The provider that people may log in through. */
+  readonly oidc?: OidcSettings | undefined
   /** Takes a line about each fault of ours; without it nothing is told. */
   readonly report?: ((line: string) => void) | undefined
   /** Tests add routes to see how the server guards them. */
@@ -68,7 +79,16 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.setErrorHandler(refuse)
   app.setNotFoundHandler((request, reply) => refuseAddress(routes, request, reply))
   await describeRoutes(app)
-  const parts: ApiParts = { db, clock, metrics, describe: () => ({ ...app.swagger() }) }
+  const parts: ApiParts = {
+    db,
+    clock,
+    metrics,
+    attempts: countAttempts(clock),
+    provider: options.oidc === undefined ? undefined : openProvider(options.oidc),
+    origin: options.origin,
+    describe: () => ({ ...app.swagger() }),
+  }
+  app.decorateRequest('caller', undefined)
   await app.register(async (scope) => {
     for (const route of routes) addRoute(scope, route, parts)
   })
@@ -92,15 +112,25 @@ function addRoute(app: FastifyInstance, route: Route, parts: ApiParts): void {
     method: route.method,
     url: route.path,
     schema: schemaOf(route),
+    onRequest: async (request) => {
+      request.caller = await letIn(request, route.access, parts)
+    },
     handler: async (request, reply) => {
       const { params, query, body } = request
       reply.code(route.status ?? 200)
-      return route.run({ params, query, body, request, reply }, parts)
+      const caller = () => callerOf(request)
+      return route.run({ params, query, body, request, reply, caller }, parts)
     },
   })
 }
 
+function callerOf({ caller }: FastifyRequest): Caller {
+  if (caller === undefined) throw new Error('a public route asked who its caller is')
+  return caller
+}
+
 function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (problem.problem === 'too-many') reply.header('retry-after', '900')
   return reply
     .code(problem.status)
     .type('application/problem+json; charset=utf-8')

@@ -31,6 +31,30 @@ export { canonicalJson, jsonHash } from './json.ts'
 export type { Json } from './json.ts'
 export { casesMigrations } from './migrations.ts'
 export {
+  addFirstAdministrator,
+  addIdentity,
+  addPerson,
+  checkPassword,
+  disablePerson,
+  findByIdentity,
+  findPerson,
+  listPeople,
+  setPassword,
+  setRoles,
+} from './people/accounts.ts'
+export type { NewPerson, PersonView } from './people/accounts.ts'
+export { addApiToken, readApiToken, revokeApiToken } from './people/api-tokens.ts'
+export type { NewApiToken, TokenHolder } from './people/api-tokens.ts'
+export {
+  endSession,
+  endSessions,
+  readSession,
+  rotateSession,
+  startSession,
+} from './people/sessions.ts'
+export type { NewSession } from './people/sessions.ts'
+export { confirmTotp, offerTotp, useTotp } from './people/totp.ts'
+export {
   demand,
   isPermission,
   isRole,

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
-import { createServer } from '../api/index.ts'
+import { createServer, type ServedTables } from '../api/index.ts'
+import { casesMigrations } from '../cases/index.ts'
 import {
   migrateRecords,
   openRecords,
@@ -10,7 +11,7 @@ import {
   type Records,
   type Settings,
 } from '../platform/index.ts'
-import { sharingMigrations, type SharingTables } from '../sharing/index.ts'
+import { sharingMigrations } from '../sharing/index.ts'
 import type { Command } from './command.ts'
 import { cliError } from './errors.ts'
 import { readOptions, textOption } from './options.ts'
@@ -47,6 +48,7 @@ export const serve: Command = {
         clock: terminal.clock,
         title: 'Windbreak',
         origin: settings.origin,
+        oidc: settings.oidc,
         report: terminal.err,
       })
       terminal.out(`listening on ${await app.listen(address)}\n`)
@@ -63,7 +65,7 @@ export const serve: Command = {
 async function openServed(
   { databaseUrl }: Settings,
   data: string | undefined,
-): Promise<Records<SharingTables>> {
+): Promise<Records<ServedTables>> {
   if (data === undefined && databaseUrl === undefined)
     throw cliError(
       'WB_CLI_BAD_OPTION',
@@ -71,9 +73,9 @@ async function openServed(
       { hint: USAGE },
     )
   const folder = data === undefined ? undefined : join(data, 'records')
-  const records = await openRecords<SharingTables>({ databaseUrl, folder })
+  const records = await openRecords<ServedTables>({ databaseUrl, folder })
   try {
-    await migrateRecords(records.db as Kysely<unknown>, [sharingMigrations])
+    await migrateRecords(records.db as Kysely<unknown>, [casesMigrations, sharingMigrations])
     return records
   } catch (cause) {
     await records.close()
