@@ -32,8 +32,7 @@ export async function letIn(
   const token = /^Bearer (\S{1,200})$/i.exec(request.headers.authorization ?? '')?.[1]
   if (token === undefined) refuseCrossSite(request, parts.origin)
   if (access === 'public') return undefined
-  const caller =
-    token === undefined ? await bySession(request, parts) : await byToken(token, parts)
+  const caller = token === undefined ? await bySession(request, parts) : await byToken(token, parts)
   if (caller === undefined)
     throw new Problem('unauthenticated', 'wanted a session cookie or a bearer token that goes on')
   if (access === 'session') {

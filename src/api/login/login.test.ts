@@ -74,7 +74,10 @@ describe('a login', () => {
     const old = await logIn()
     minutes(1)
     const body = { login: 'ann', password: PASSWORD, code: codeOf(ann.totp, clock()) }
-    const planted = await ask(server.app, 'POST', '/api/v1/session', { body, session: 'a'.repeat(43) })
+    const planted = await ask(server.app, 'POST', '/api/v1/session', {
+      body,
+      session: 'a'.repeat(43),
+    })
     expect(planted.session).not.toBe('a'.repeat(43))
     expect((await me('a'.repeat(43))).status).toBe(401)
     minutes(1)
@@ -86,7 +89,12 @@ describe('a login', () => {
 
   it('without a second factor may only set one up, and gets a new session when it has', async () => {
     const { db } = server.records
-    await addPerson(db, root, clock, { login: 'new', name: 'N', roles: ['triage'], password: PASSWORD })
+    await addPerson(db, root, clock, {
+      login: 'new',
+      name: 'N',
+      roles: ['triage'],
+      password: PASSWORD,
+    })
     const first = { login: 'new', password: PASSWORD }
     const { session } = await ask(server.app, 'POST', '/api/v1/session', { body: first })
     expect((await me(session)).body).toMatchObject({ needsTotp: true, permissions: [] })
@@ -155,7 +163,9 @@ describe('a session', () => {
   it('counts for nothing when its cookie comes twice', async () => {
     const session = await logIn()
     const cookie = `__Host-windbreak=${session}; __Host-windbreak=other`
-    expect((await ask(server.app, 'GET', '/api/v1/session', { headers: { cookie } })).status).toBe(401)
+    expect((await ask(server.app, 'GET', '/api/v1/session', { headers: { cookie } })).status).toBe(
+      401,
+    )
   })
 })
 
@@ -199,7 +209,8 @@ describe('a token', () => {
     expect((await make(['cases.read'])).status).toBe(403)
     const made = await make(['people.manage'])
     const token = String(made.body['secret'])
-    const list = () => ask(server.app, 'GET', '/api/v1/people', { token, headers: { origin: undefined } })
+    const list = () =>
+      ask(server.app, 'GET', '/api/v1/people', { token, headers: { origin: undefined } })
     expect((await list()).status).toBe(200)
     const settings = await make(['settings.manage'])
     const other = { token: String(settings.body['secret']) }

@@ -13,8 +13,11 @@ export function refuseCrossSite(request: FastifyRequest, origin: string | undefi
   const { origin: from, 'sec-fetch-site': site, cookie, host = '' } = request.headers
   const isOurs =
     from !== undefined &&
-    (origin === undefined ? from === `http://${host}` || from === `https://${host}` : from === origin)
-  const isForeign = (from !== undefined && !isOurs) || (site !== undefined && site !== 'same-origin')
+    (origin === undefined
+      ? from === `http://${host}` || from === `https://${host}`
+      : from === origin)
+  const isForeign =
+    (from !== undefined && !isOurs) || (site !== undefined && site !== 'same-origin')
   const isUnsaid = from === undefined && site === undefined && cookie !== undefined
   if (isForeign || isUnsaid)
     throw new Problem('cross-site', 'wanted a request from a page of this server, with its Origin')

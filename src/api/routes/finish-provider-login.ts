@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { findByIdentity, startSession } from '../../cases/index.ts'
+import { findByIdentity } from '../../cases/index.ts'
 import { callbackUrl } from '../login/callback-url.ts'
 import { readCookie, setCookie } from '../login/cookies.ts'
 import type { LoginOnItsWay } from '../login/provider.ts'
-import { setSessionCookie } from '../login/session-cookie.ts'
+import { beginSession } from '../login/session-cookie.ts'
 import { Problem } from '../problem.ts'
 import { defineRoute, type Route } from '../route.ts'
 
@@ -19,20 +19,23 @@ export const finishProviderLogin: Route = defineRoute({
   query: z.object({ code: TEXT, state: TEXT, iss: TEXT, error: TEXT }),
   status: 302,
   answer: z.null(),
-  run: async ({ request, reply }, { db, clock, provider, origin }) => {
+  run: async ({ request, reply }, parts) => {
+    const { db, provider, origin } = parts
     if (provider === undefined) throw new Problem('not-found', 'no provider is set up here')
     const kept = readKept(readCookie(request, 'login'))
     const answered = new URL(callbackUrl(request, origin))
     answered.search = new URL(request.url, answered).search
     const identity = await provider.finish(answered, kept).catch(() => {
-      throw new Problem('login-failed', 'the answer is not to a question of this browser; start anew')
+      throw new Problem(
+        'login-failed',
+        'the answer is not to a question of this browser; start anew',
+      )
     })
     const person = await findByIdentity(db, identity.issuer, identity.subject)
     if (person === undefined)
       throw new Problem('login-failed', 'nobody here has this identity; ask an administrator')
-    const session = await startSession(db, person.id, clock, readCookie(request, 'session'))
     setCookie(reply, 'login', '', 0)
-    setSessionCookie(reply, clock, session)
+    await beginSession(person, 'provider', { request, reply }, parts)
     // To a fixed address: one that the request could name would be an open redirect.
     reply.header('location', '/')
     return null

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { checkPassword, startSession, useTotp } from '../../cases/index.ts'
-import { readCookie } from '../login/cookies.ts'
+import { checkPassword, useTotp } from '../../cases/index.ts'
 import { needsTotp } from '../login/identify.ts'
-import { setSessionCookie } from '../login/session-cookie.ts'
+import { beginSession } from '../login/session-cookie.ts'
 import { Problem } from '../problem.ts'
 import { defineRoute, type Route } from '../route.ts'
 
@@ -19,7 +18,8 @@ export const logIn: Route = defineRoute({
   }),
   status: 201,
   answer: z.object({ needsTotp: z.boolean() }),
-  run: async ({ body, request, reply }, { db, clock, attempts }) => {
+  run: async ({ body, request, reply }, parts) => {
+    const { db, clock, attempts } = parts
     attempts.begin(body.login, request.ip)
     const person = await checkPassword(db, body.login, body.password)
     const isCodeRight =
@@ -28,8 +28,7 @@ export const logIn: Route = defineRoute({
     if (person === undefined || !isCodeRight)
       throw new Problem('login-failed', 'check name, password and code; a code is good once')
     attempts.forgive(body.login)
-    const session = await startSession(db, person.id, clock, readCookie(request, 'session'))
-    setSessionCookie(reply, clock, session)
+    await beginSession(person, 'password', { request, reply }, parts)
     return { needsTotp: needsTotp(person) }
   },
 })
