@@ -19,13 +19,13 @@ const LAYERS = [
   'sharing',
   'reporting',
 ]
-/** `api` and `cli` sit at the right end and never import each other; assessment, evaluation and the demo world stand apart. */
+/** `api` and `cli` sit at the right end, where `windbreak serve` starts the one; assessment, evaluation and the demo world stand apart. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   assessment: ['core', 'formats', 'platform'],
   evaluation: ['core', 'formats'],
   demo: ['core'],
   api: [...LAYERS, 'assessment'],
-  cli: [...LAYERS, 'assessment', 'evaluation', 'demo'],
+  cli: [...LAYERS, 'api', 'assessment', 'evaluation', 'demo'],
 }
 for (const [index, layer] of LAYERS.entries()) MAY_IMPORT[layer] = LAYERS.slice(0, index)
 MAY_IMPORT['reporting'] = [...(MAY_IMPORT['reporting'] ?? []), 'assessment']

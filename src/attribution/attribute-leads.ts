@@ -5,8 +5,8 @@ import type { RankedLead } from './leads.ts'
 
 /** What attribution of leads rests on. */
 export interface LeadAttribution {
-  /** Who is behind a crew, by the evidence of its core and the conduct of its members. */
-  ofCrew(crew: number, members: readonly RankedLead[]): Attribution
+  /** Who is behind crews taken as one, by the evidence of their cores and the conduct of their members. */
+  ofCrews(crews: readonly number[], members: readonly RankedLead[]): Attribution
   /**
    * Who is behind one account. A member of a crew (`members`) is judged by what the crew is; otherwise its own evidence
    * counts, and that of the crew it is tied to as far as the tie holds.
@@ -23,8 +23,8 @@ export function attributeLeads(
   const coreOf = crewsByAccount(crews)
   const signalsOf = (account: string): readonly AccountSignal[] => own.get(account) ?? []
   return {
-    ofCrew: (crew, members) => {
-      const core = crews[crew]?.core ?? []
+    ofCrews: (joined, members) => {
+      const core = joined.flatMap((crew) => crews[crew]?.core ?? [])
       const operation = Math.max(...members.map((lead) => lead.probability))
       const accounts = [...core, ...members.map((lead) => lead.account)]
       return who.attribute(accounts, core.flatMap(signalsOf), operation)

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openStore, type Store } from '../../test/fixtures/store.ts'
 import { contentName, nameClusters } from './cluster-ids.ts'
 import { settleClusters } from './cluster-log.ts'
-import type { Cluster, Lead } from './findings.ts'
+import type { Cluster } from './describe-clusters.ts'
+import type { Lead } from './findings.ts'
 
 const NONE: ReadonlySet<string> = new Set()
 const known = (cluster: string, ...accounts: string[]) => ({ cluster, accounts })

@@ -1,7 +1,8 @@
 import { groupBy } from '../core/index.ts'
 import type { Engine } from '../platform/index.ts'
 import { type ClusterChange, type KnownCluster, nameClusters } from './cluster-ids.ts'
-import type { Cluster, Lead } from './findings.ts'
+import type { Cluster } from './describe-clusters.ts'
+import type { Lead } from './findings.ts'
 
 /** One entry of a cluster's history, as `clusters.jsonl` shows it. */
 export interface ClusterHistory {

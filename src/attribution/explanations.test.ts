@@ -56,6 +56,18 @@ const leadOf = (input: LeadInput, account: string) => {
 }
 
 describe('explanations', () => {
+  it('says which innocent group a tie looks like, and takes nothing from the lead for it', () => {
+    const plain = inputOf({ source: [signal('source', 12, 'x')] }, 0.9)
+    const [known] = plain.ties
+    if (known === undefined) throw new Error('no tie')
+    const named: LeadInput = { ...plain, ties: [{ ...known, looksLike: 'household' }] }
+    const [before, after] = [leadOf(plain, 'a'), leadOf(named, 'a')]
+    if (before === undefined || after === undefined) throw new Error('no lead')
+    expect(after.probability).toBe(before.probability)
+    expect(explainLead(after, named, PEOPLE).why.join(' ')).toContain('(household)')
+    expect(explainLead(before, plain, PEOPLE).why.join(' ')).not.toContain('innocents')
+  })
+
   it('says in words what a lead rests on, with base rates, and what it would be without', () => {
     const input = inputOf({ source: [signal('source', 12, 'x')] }, 0.9)
     const lead = leadOf(input, 'a')

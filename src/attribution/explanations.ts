@@ -99,11 +99,17 @@ function tieInWords(tie: CrewTie, all: string): string {
   const shared = tie.link.families.flatMap(({ family, values }) => {
     const value = values[0]
     if (value === undefined) return []
-    const held = `held by ${value.holders.toLocaleString('en-US')} of ${all} accounts`
+    const ring =
+      value.suspects === undefined ? '' : `, ${value.suspects} of whom carry evidence of their own`
+    const held = `held by ${value.holders.toLocaleString('en-US')} of ${all} accounts${ring}`
     return [`${FAMILY_WORDS[family] ?? family} ${held} (${value.value})`]
   })
   const explained = tie.link.explained === '' ? '' : `; explained by a common ${tie.link.explained}`
-  return `shares ${shared.join(' and ')}${explained}; probability of one operator ${tie.link.probability.toFixed(2)}`
+  const likeness =
+    tie.looksLike === undefined || tie.looksLike === null
+      ? ''
+      : `; looks like a group of innocents (${tie.looksLike}), who may share this: what each did by itself decides`
+  return `shares ${shared.join(' and ')}${explained}${likeness}; probability of one operator ${tie.link.probability.toFixed(2)}`
 }
 
 function signed(bits: number): string {

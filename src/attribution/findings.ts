@@ -5,8 +5,11 @@ import {
   type CrewTie,
   findCrewValues,
   findSharedValues,
+  findStars,
   formCrews,
   joinSuspects,
+  nameGroups,
+  reweighSharedValues,
   testLinks,
 } from '../links/index.ts'
 import type { Engine } from '../platform/index.ts'
@@ -23,11 +26,13 @@ import {
   weighTexts,
 } from '../signals/index.ts'
 import { attributeLeads, type LeadAttribution } from './attribute-leads.ts'
+import { type Cluster, crewOf, describeClusters } from './describe-clusters.ts'
+import { joinByActor } from './join-by-actor.ts'
 import { readFirstActive } from './first-active.ts'
 import { type CalibratedLead, calibrateLead } from './calibration.ts'
 import { type Counterfactual, type Explanation, explainLead } from './explanations.ts'
-import { type Attribution, type MatrixRow, prepareAttribution } from './hypotheses/index.ts'
-import { type LeadInput, rankLeads, type RankedLead } from './leads.ts'
+import { prepareAttribution } from './hypotheses/index.ts'
+import { type LeadInput, rankLeads } from './leads.ts'
 import { LEAD_PARAMETERS as P } from './parameters.ts'
 import { possibleLeads } from './possible-leads.ts'
 import { findVictims } from './victims.ts'
@@ -47,26 +52,6 @@ export interface Lead {
   readonly firstActive: string | null
   readonly why: readonly string[]
   readonly without: readonly Counterfactual[]
-}
-
-/** A line of `clusters.jsonl` (CONTRACTS.md 2). */
-export interface Cluster {
-  readonly cluster: string
-  readonly accounts: readonly string[]
-  readonly falseRate: number
-  readonly links: readonly {
-    readonly a: string
-    readonly b: string
-    readonly bits: number
-    readonly falseRate: number
-    readonly nullRate: number
-    readonly discovery: boolean
-    readonly why: readonly { family: string; value: string; holders: number; bits: number }[]
-  }[]
-  readonly hypotheses: Attribution['hypotheses']
-  readonly unknown: number
-  readonly matrix: readonly MatrixRow[]
-  readonly changes: readonly string[]
 }
 
 /** What findings are made of: indicator hits, other evidence, the number of accounts, the prior as a probability, rules. */
@@ -90,8 +75,10 @@ export async function deriveFindings(
   const first = await findSharedValues(engine, suspects)
   const tests = await testLinks(engine, suspects, first, people)
   const crewValues = findCrewValues(joinSuspects(suspects, first, tests), first)
-  const shared = await findSharedValues(engine, suspects, crewValues)
-  const { crews, ties } = formCrews(suspects, shared, people, tests)
+  const again = suspects.length === 0 ? [] : await reweighSharedValues(engine, crewValues)
+  const shared = [...again, ...(await findStars(engine, suspects))]
+  const { crews, ties: bare } = formCrews(suspects, shared, people, tests)
+  const ties = await nameGroups(engine, bare, P.probabilityMin)
   const crewOf = crewsByAccount(crews)
   const signals = weighIndicatorHits(hits, (account) => String(crewOf.get(account) ?? account))
   const own = groupBy(signals, (signal) => signal.account)
@@ -184,32 +171,32 @@ function describe(
   explain: (lead: CalibratedLead) => Explanation,
   firstActive: ReadonlyMap<string, string>,
 ): { leads: Lead[]; clusters: Cluster[] } {
-  const tieOf = new Map(ties.map((tie) => [`${tie.crew} ${tie.account}`, tie]))
   const coreOf = crewsByAccount(crews)
   const members = groupBy(ranked, (lead) => crewOf(lead, coreOf))
-  const names = new Map<string, string>()
-  const clusters: Cluster[] = []
-  for (const [crew, list] of members) {
-    if (crew === undefined) continue
-    const name = `c-${clusters.length + 1}`
-    const cluster = describeCluster(name, crew, list, tieOf, attribution.ofCrew(crew, list))
-    if (cluster === undefined) continue
-    for (const account of cluster.accounts) names.set(account, cluster.cluster)
-    clusters.push(cluster)
-  }
+  const whoOf = new Map(
+    ranked.map((lead) => {
+      const crew = crewOf(lead, coreOf)
+      const fellows = crew === undefined ? [] : (members.get(crew) ?? [])
+      return [lead.account, attribution.ofLead(lead, fellows)] as const
+    }),
+  )
+  const named = ranked.filter(({ account }) => !victims.has(account))
+  const clusters = describeClusters(ties, joinByActor(members, named, whoOf), attribution)
+  const names = new Map(
+    clusters.flatMap(({ cluster, accounts }) => accounts.map((account) => [account, cluster])),
+  )
   let expectedFalse = 0
   const leads = ranked.map((lead, index): Lead => {
     expectedFalse += (1 - lead.probability) * P.groupAllowance
     const sign = victims.get(lead.account)
-    const crew = crewOf(lead, coreOf)
-    const who = attribution.ofLead(lead, crew === undefined ? [] : (members.get(crew) ?? []))
+    const who = whoOf.get(lead.account)
     return {
       account: lead.account,
       rank: index + 1,
       probability: roundTo(lead.probability, 4),
       expectedFalse: roundTo(expectedFalse, 3),
       cluster: names.get(lead.account) ?? null,
-      actor: { name: who.name, probability: who.probability },
+      actor: who === undefined ? null : { name: who.name, probability: who.probability },
       verdict: sign === undefined ? 'actor-account' : 'victim-key',
       priorBits: roundTo(lead.priorBits, 2),
       signals: [...lead.signals, ...(sign === undefined ? [] : [sign])].map(
@@ -229,59 +216,4 @@ function describe(
     }
   })
   return { leads, clusters }
-}
-
-/** The crew that a lead belongs to: by its tie when that is strong enough or it is of a core, else by its core. */
-function crewOf(lead: RankedLead, coreOf: ReadonlyMap<string, number>): number | undefined {
-  const core = coreOf.get(lead.account)
-  const isTied = lead.tie !== null && lead.tie.link.probability >= P.memberLinkMin
-  return core !== undefined || isTied ? (lead.crew ?? core) : undefined
-}
-
-function describeCluster(
-  cluster: string,
-  crew: number,
-  list: readonly RankedLead[],
-  tieOf: ReadonlyMap<string, CrewTie>,
-  attribution: Attribution,
-): Cluster | undefined {
-  const members = new Set(list.map((lead) => lead.account))
-  const links = list.flatMap((lead) => {
-    const tie = [lead.tie, tieOf.get(`${crew} ${lead.account}`)].find((one) => one?.crew === crew)
-    if (tie === undefined || tie === null || tie.link.families.length === 0) return []
-    const a = members.has(tie.nearest)
-      ? tie.nearest
-      : tie.sharers.find((account) => members.has(account))
-    if (a === undefined) return []
-    const why = tie.link.families.flatMap((family) =>
-      family.values.map((value) => ({
-        family: value.family,
-        value: value.value,
-        holders: value.holders,
-        bits: roundTo(value.bits, 1),
-      })),
-    )
-    return [
-      {
-        a,
-        b: lead.account,
-        bits: roundTo(tie.link.bits, 1),
-        falseRate: roundTo(1 - tie.link.probability, 4),
-        nullRate: roundTo(tie.nullRate, 4),
-        discovery: tie.isDiscovery,
-        why,
-      },
-    ]
-  })
-  if (links.length === 0) return undefined
-  return {
-    cluster,
-    accounts: [...new Set(links.flatMap((link) => [link.a, link.b]))].sort(),
-    falseRate: roundTo(links.reduce((sum, link) => sum + link.falseRate, 0) / links.length, 4),
-    links,
-    hypotheses: attribution.hypotheses,
-    unknown: attribution.unknown,
-    matrix: attribution.matrix,
-    changes: attribution.changes,
-  }
 }

@@ -1,4 +1,5 @@
 export { settleClusters } from './cluster-log.ts'
 export type { SettledFindings } from './cluster-log.ts'
 export { deriveFindings } from './findings.ts'
-export type { Cluster, Lead } from './findings.ts'
+export type { Cluster } from './describe-clusters.ts'
+export type { Lead } from './findings.ts'

@@ -3,12 +3,14 @@ import { demo } from './demo.ts'
 import { cliError } from './errors.ts'
 import { evaluate } from './evaluate.ts'
 import { hunt } from './hunt.ts'
+import { intel } from './intel.ts'
 import { printError, toWindbreakError } from './print-error.ts'
 import { rules } from './rules.ts'
 import { screen } from './screen.ts'
+import { serve } from './serve.ts'
 
 /** Every command of the binary, in the order that help shows. */
-export const COMMANDS: readonly Command[] = [demo, screen, hunt, rules, evaluate]
+export const COMMANDS: readonly Command[] = [demo, screen, serve, hunt, intel, rules, evaluate]
 
 const SUMMARY = `windbreak finds the accounts that state-affiliated threat actors run on an AI service, and shows why.
 

@@ -17,3 +17,6 @@ export const EVENT_YEAR_MIN = 2015
 
 /** Accounts that may share a value and still be compared pair by pair: cost is linear in this number. */
 export const LINK_HOLDERS_MAX = 100
+
+/** Accounts that may share a value and still be tied to one suspect among them: a ring is hundreds, a crowd more. */
+export const LINK_STAR_HOLDERS_MAX = 2000

@@ -1,7 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { insertCrowd, openLinkStore, PEOPLE } from '../../test/fixtures/crowd.ts'
 import type { Met, Store } from '../../test/fixtures/store.ts'
-import { findCrewValues, findSharedValues, formCrews, testLinks, weighLink } from './index.ts'
+import {
+  findCrewValues,
+  findSharedValues,
+  formCrews,
+  reweighSharedValues,
+  testLinks,
+  weighLink,
+} from './index.ts'
 
 let store: Store
 beforeEach(async () => {
@@ -22,7 +29,7 @@ describe('crews', () => {
     const { crews } = formCrews(names, shared, PEOPLE + 7, NO_TESTS)
     expect(crews).toEqual([{ core: names }])
     const values = findCrewValues(crews, shared)
-    const again = await findSharedValues(store.engine, names, values)
+    const again = await reweighSharedValues(store.engine, values)
     const of = (list: typeof shared) => list.find(({ a, b }) => a === 'a' && b === 'x')?.values[0]
     expect(of(shared)?.holders).toBe(7)
     expect(of(again)?.holders).toBe(2)

@@ -1,4 +1,5 @@
 import { groupBy } from '../core/index.ts'
+import type { BenignGroup } from './benign-groups.ts'
 import type { CrewValue, SharedValues } from './evidence.ts'
 import { type LinkEvidence, weighLink } from './link-probability.ts'
 import type { LinkTests } from './link-tests.ts'
@@ -22,6 +23,8 @@ export interface CrewTie {
   readonly nullRate: number
   /** Whether e-BH selects it among all pairs that were tested. */
   readonly isDiscovery: boolean
+  /** The sort of innocent group whose sharing it looks like; null when it looks like none, left out when nobody asked. */
+  readonly looksLike?: BenignGroup | null
 }
 
 /** The least probability of one operator at which two suspects' evidence is put together. */

@@ -104,7 +104,7 @@ function limitOf(families: readonly FamilyEvidence[], context: LinkContext): num
       .flatMap(({ values }) => values.map((value) => value.holders)),
   )
   const bin = P.holderBins.find(({ upTo }) => narrowest <= upTo)
-  return several * (bin?.groupMax ?? 0.05)
+  return several * (bin?.groupMax ?? P.ringMax)
 }
 
 function weighFamilies(values: readonly SharedValue[]): FamilyEvidence[] {

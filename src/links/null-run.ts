@@ -1,3 +1,4 @@
+import { clamp } from '../core/index.ts'
 import type { Engine } from '../platform/index.ts'
 import { drawNullValues, type SharedValues } from './evidence.ts'
 import { type LinkEvidence, weighLink } from './link-probability.ts'
@@ -25,13 +26,19 @@ export async function runNull(
   people: number,
 ): Promise<NullRate> {
   const isSuspect = new Set(suspects)
-  const drawn = await drawNullValues(engine, suspects, P.nullShuffles)
+  const shuffles = shufflesOf(suspects.length)
+  const drawn = await drawNullValues(engine, suspects, shuffles)
   const real = bitsBySort(shared, isSuspect, people)
   const chance = bitsBySort(drawn, isSuspect, people)
   const rates = new Map(
-    [...real].map(([sort, bits]) => [sort, rateOf(chance.get(sort) ?? [], bits, P.nullShuffles)]),
+    [...real].map(([sort, bits]) => [sort, rateOf(chance.get(sort) ?? [], bits, shuffles)]),
   )
   return (link, isBothSuspect) => rates.get(sortOf(link, isBothSuspect))?.(link.bits) ?? 1
+}
+
+/** How often so many suspects are shuffled: what counts is how many shuffled accounts there are in all. */
+export function shufflesOf(suspects: number): number {
+  return clamp(Math.ceil(P.nullAccounts / Math.max(1, suspects)), P.nullShufflesMin, P.nullShuffles)
 }
 
 /**

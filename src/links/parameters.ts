@@ -24,6 +24,17 @@ export const LINK_PARAMETERS = {
     { upTo: 20, share: 0.08, groupMax: 0.4 },
     { upTo: 100, share: 0.02, groupMax: 0.1 },
   ],
+  /**
+   * The same for a value that more accounts hold, which links them only where far more of them carry evidence than of others do. It
+   * leads to review and never to accusation: no world with a ring was there to learn from.
+   */
+  ringMax: 0.3,
+  /** Suspects who must hold a value of hundreds before it is asked about. Fewer meet in a crowd by chance. */
+  starSuspectsMin: 5,
+  /** Bits by which such a value must exceed chance. One of a million crowds does by 20 bits, and the search is corrected for besides. */
+  starBitsMin: 20,
+  /** Families that may tie a ring. Addresses are left out: all behind one meet what it meets; and shapes of e-mail addresses are many's. */
+  starFamilies: ['pay', 'device', 'name'] as readonly LinkFamily[],
   /** Families that add to others and never stand for one: e-mail patterns come with every bulk sign-up. */
   supplements: ['mail'] as readonly LinkFamily[],
   /** Bits that a supplement may add. */
@@ -63,8 +74,30 @@ export const LINK_PARAMETERS = {
   pairSlackBits: 10,
   /** Expected share of coincidences among the links that e-BH selects. Such links are marked, not the only ones used. */
   discoveryAlpha: 0.05,
-  /** Shuffles of the null run: a false rate is known to one part in as many. */
+  /** Shuffles of the null run at most: a false rate is known to one part in as many. */
   nullShuffles: 10,
+  /** Shuffles at least: with fewer, one odd draw moves a rate by more than a third. */
+  nullShufflesMin: 3,
+  /**
+   * Shuffled accounts in all at which no more shuffles are made. At 100,000 accounts and
+   * 1,010 suspects four shuffles tied the same 63 accounts at even odds or better as ten did.
+   */
+  nullAccounts: 4000,
+  /**
+   * Pairs of account and value of a stratum from which the null run draws at most. A suspect has some twenty values and ten shuffles, so
+   * that it hardly draws one twice.
+   */
+  poolSize: 20_000,
+  /**
+   * Generations of kept pairs after which everything is read again into one: each is a part that every look-up opens. Two months of
+   * days; at a million accounts reading again takes eight seconds of two cores.
+   */
+  generationsMax: 60,
+  /**
+   * Share of new observations, of those kept, from which everything is read again: what is new is compared with what is kept in
+   * memory, and that has to stay small. At a million accounts it is six million pairs, half a gigabyte.
+   */
+  readAgainShare: 0.3,
   /** Values with up to so many holders count as meetings of an account by coincidence: larger crowds are priced by their holders. */
   nearHoldersMax: 4,
   /** Highest probability where a common main address explains shared addresses, and other things are shared beside. */

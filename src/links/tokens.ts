@@ -1,135 +1,51 @@
 import { LINK_HOLDERS_MAX } from '../core/index.ts'
 import type { Engine } from '../platform/index.ts'
+import { COUNTRY_OF, deriveAccountGroups } from './account-groups.ts'
+import { keepPairs } from './kept-pairs.ts'
+import { deriveLeftOut, IS_LINKING_TOKEN, PAIRS_NOW } from './left-out.ts'
+import { familyCode } from './observed.ts'
 import { LINK_PARAMETERS as P } from './parameters.ts'
 
 /**
- * Derives the observation graph: which account holds which linking value (a token), how many hold it,
- * and how much of its sharing a known group explains. Tables: `account_groups`, `link_tokens`,
- * `link_values` (values with 2 to LINK_HOLDERS_MAX holders), `link_rates`, `link_activity`.
+ * Brings the observation graph up to date: which account holds which linking value (a token), how many hold it,
+ * and how much of its sharing a known group explains. `link_pairs` is kept and grows by what is new; the rest follows
+ * from it: `account_groups`, `link_crowds`, `link_values` (tokens with 2 to LINK_HOLDERS_MAX holders), `link_rates`,
+ * `link_strata`, `link_totals`.
  */
 export async function deriveTokens(engine: Engine): Promise<void> {
+  await keepPairs(engine)
+  await deriveAccountGroups(engine)
+  await deriveLeftOut(engine)
   await engine.run(
-    `CREATE OR REPLACE TABLE account_groups ENGINE = MergeTree ORDER BY acct AS ${GROUPS}`,
-    {
-      publicShare: P.publicMailShare,
-      publicHolders: P.publicMailHolders,
-      siteShare: P.siteShare,
-      siteAccounts: P.siteAccounts,
-    },
+    `CREATE OR REPLACE TABLE link_crowds ENGINE = MergeTree ORDER BY broad AS ${CROWDS}`,
   )
   await engine.run(
-    `CREATE OR REPLACE TABLE reported ENGINE = MergeTree ORDER BY (account_id, k, value) AS ${REPORTED}`,
-  )
-  await engine.run(
-    `CREATE OR REPLACE TABLE link_tokens ENGINE = MergeTree ORDER BY (family, token, acct) AS ${TOKENS}`,
-  )
-  await engine.run(
-    `CREATE OR REPLACE TABLE link_values ENGINE = MergeTree ORDER BY (family, token) AS ${VALUES}`,
-    {
-      holdersMax: LINK_HOLDERS_MAX,
-    },
+    `CREATE OR REPLACE TABLE link_values ENGINE = MergeTree ORDER BY token AS ${VALUES}`,
+    { holdersMax: LINK_HOLDERS_MAX },
   )
   await engine.run(`CREATE OR REPLACE TABLE link_rates ENGINE = MergeTree ORDER BY (family, stratum, bin, cohort) AS
-    SELECT family, stratum, bin, arrayJoin(if(cohort = '', [''], ['', cohort])) AS cohort,
-           sum(holders * (holders - 1) * unexplained) AS pairs
+    SELECT family, stratum, bin, arrayJoin(if(cohort = 0, [0], [0, cohort])) AS cohort, sum(pairs) AS pairs
     FROM link_values GROUP BY family, stratum, bin, cohort`)
   await engine.run(
-    `CREATE OR REPLACE TABLE link_activity ENGINE = MergeTree ORDER BY (family, acct) AS ${ACTIVITY}`,
-    { nearMax: P.nearHoldersMax },
+    `CREATE OR REPLACE TABLE link_strata ENGINE = MergeTree ORDER BY (family, stratum) AS ${STRATA}`,
+  )
+  await engine.run(
+    `CREATE OR REPLACE TABLE link_totals ENGINE = MergeTree ORDER BY family AS ${TOTALS}`,
+    { nearMax: P.nearHoldersMax, holdersMax: LINK_HOLDERS_MAX },
   )
 }
 
-/**
- * The group that explains an account's sharing: its organisation, else its private mail domain, else
- * the one address that carries most of its days together with several other accounts.
- */
-const GROUPS = `
-  WITH sizes AS (
-    SELECT least({publicHolders:UInt32}, greatest(20, {publicShare:Float64} * count())) AS mail_max FROM population
-  ),
-  domains AS (
-    SELECT email_domain, count() AS holders FROM population WHERE email_domain != '' GROUP BY email_domain
-  ),
-  days AS (
-    SELECT account_id, value, uniqExact(day) AS n FROM observables
-    WHERE kind = 'ip' AND relation = 'contact' GROUP BY account_id, value
-  ),
-  homes AS (
-    SELECT account_id, argMax(value, (n, value)) AS home, max(n) / any(active) AS share
-    FROM (SELECT d.*, p.active_days AS active FROM days AS d INNER JOIN population AS p ON p.account_id = d.account_id)
-    GROUP BY account_id HAVING share >= {siteShare:Float64} AND max(n) >= 2
-  ),
-  sites AS (SELECT home FROM homes GROUP BY home HAVING count() >= {siteAccounts:UInt32})
-  SELECT p.acct AS acct, p.country AS country,
-         multiIf(p.organization != '', sipHash64('organization', p.organization),
-                 d.holders >= 2 AND d.holders <= (SELECT mail_max FROM sizes),
-                 sipHash64('domain', p.email_domain), 0) AS org,
-         if(h.home != '' AND h.home IN (SELECT home FROM sites), sipHash64('site', h.home), 0) AS site,
-         multiIf(org != 0, if(p.organization != '', 'organisation', 'mail domain'), site != 0, 'site', '') AS reason
-  FROM population AS p
-  LEFT JOIN domains AS d ON d.email_domain = p.email_domain
-  LEFT JOIN homes AS h ON h.account_id = p.account_id`
+/** How many accounts met an address or a client at all, as the exponent of two above it. */
+const CROWDS = `
+  SELECT any(family) AS family, broad, toUInt8(ceil(log2(uniqExact(acct)))) AS crowd, count() AS pairs
+  FROM ${PAIRS_NOW} WHERE broad != 0 GROUP BY broad`
 
 /**
- * The nested level above a token, whose holders tell what kind of sharing to expect: of an address on a day the
- * address, of a client's build the client. A rare day of a carrier's gateway and a rare version of a common
- * program are shared by chance far more often than a rare address or a rare program.
+ * What kind of sharing a token's is compared with: for an address or a client its crowd, for a name its kind. Kinds and crowds are
+ * numbers of one column; families keep them apart.
  */
-const BROADER = `if(kind = 'user_agent', replaceRegexpAll(value, '[0-9]+', '0'), value)`
-
-/**
- * Values that an account met only together with a value that intelligence names: people who read the same
- * report paste the same names, and that makes them readers of one report, not one operator.
- */
-const REPORTED = `
-  WITH beside AS (
-    SELECT e.account_id AS account_id, toString(o.kind) AS k, o.value AS value, count() AS n
-    FROM events AS e ARRAY JOIN e.observables AS o
-    WHERE e.event_id IN (SELECT event_id FROM touches WHERE relation IN ('use', 'mention')) AND o.relation != 'contact'
-    GROUP BY account_id, k, value
-  )
-  SELECT b.account_id AS account_id, b.k AS k, b.value AS value
-  FROM beside AS b
-  INNER JOIN (
-    SELECT account_id, toString(kind) AS k, value, sum(count) AS n FROM observables
-    WHERE account_id IN (SELECT account_id FROM beside) AND relation != 'contact'
-    GROUP BY account_id, k, value
-  ) AS o ON o.account_id = b.account_id AND o.k = b.k AND o.value = b.value
-  WHERE b.n >= o.n`
-
-/**
- * Values named by the intelligence never link, nor do the hosts in them, quotations of addresses, domains,
- * e-mails or hashes, or what an account met only beside such a value.
- */
-const TOKENS = `
-  WITH hosts AS (
-    SELECT arrayJoin([value, domain(value), splitByChar('@', value)[-1]]) AS host FROM touched WHERE kind IN ('domain', 'url', 'email')
-  ),
-  crowds AS (
-    SELECT kind, ${BROADER} AS broader, uniqExact(account_id) AS met FROM observables
-    WHERE kind IN ('ip', 'user_agent') AND relation IN ('contact', 'signup') GROUP BY kind, broader
-  )
-  SELECT family, token, p.acct AS acct, min(o.value) AS value,
-         min(multiIf(family IN ('net', 'device'), toString(exp2(ceil(log2(greatest(1, c.met))))), family = 'name', k, '')) AS stratum
-  FROM (
-    SELECT account_id, toString(kind) AS k, value, day, ${BROADER} AS broader,
-           multiIf(k = 'payment', 'pay', k = 'ip', 'net', k = 'user_agent', 'device', k = 'email_pattern', 'mail', 'name') AS family,
-           if(family = 'net', sipHash64(family, value, day), sipHash64(family, value)) AS token
-    FROM observables
-    WHERE k IN ('payment', 'ip', 'user_agent', 'email_pattern', 'file', 'identifier', 'path', 'wallet', 'hash', 'domain',
-                'url', 'email')
-      AND (k IN ('payment', 'email_pattern', 'file', 'identifier', 'path') OR relation IN ('use', 'contact', 'signup'))
-      AND NOT (k IN ('email') AND relation = 'signup')
-      AND (k, value) NOT IN (SELECT kind, value FROM touched)
-      AND NOT (k IN ('domain', 'url', 'email') AND (value IN (SELECT host FROM hosts)
-        OR domain(value) IN (SELECT host FROM hosts) OR splitByChar('@', value)[-1] IN (SELECT host FROM hosts)))
-      AND NOT (k IN ('domain', 'email') AND splitByChar('@', value)[-1] IN (
-        SELECT email_domain FROM population WHERE email_domain != '' GROUP BY email_domain HAVING count() > 20))
-      AND (account_id, k, value) NOT IN (SELECT account_id, k, value FROM reported)
-  ) AS o
-  INNER JOIN population AS p ON p.account_id = o.account_id
-  LEFT JOIN crowds AS c ON toString(c.kind) = o.k AND c.broader = o.broader
-  GROUP BY family, token, acct`
+export const STRATUM: string = `multiIf(
+    family IN (${familyCode('net')}, ${familyCode('device')}), crowd, family = ${familyCode('name')}, sort, 0)`
 
 /** The bin of `LINK_PARAMETERS.holderBins` that a number of holders falls into, by its upper end. */
 export function holderBin(holders: string): string {
@@ -141,32 +57,50 @@ export function holderBin(holders: string): string {
     .join(', ')}, ${last}))`
 }
 
-const VALUES = `
-  SELECT family, token, any(value) AS value, any(stratum) AS stratum, sum(n) AS holders,
-         ${holderBin('holders')} AS bin,
-         1 - sum(if(grp = 0, 0, n * (n - 1))) / (holders * (holders - 1)) AS unexplained,
-         if(family = 'name' AND uniqExact(country) = 1, any(country), '') AS cohort
-  FROM (
-    SELECT family, token, any(t.value) AS value, any(t.stratum) AS stratum,
-           if(g.org != 0, g.org, g.site) AS grp, g.country AS country, count() AS n
-    FROM link_tokens AS t INNER JOIN account_groups AS g ON g.acct = t.acct
-    WHERE (family, token) IN (
-      SELECT family, token FROM link_tokens GROUP BY family, token HAVING count() BETWEEN 2 AND {holdersMax:UInt32})
-    GROUP BY family, token, grp, country
-  )
-  GROUP BY family, token`
+/** Countries are looked up where they count: of names. */
+const holdersOf = (which: string, country: string): string => `
+    SELECT family, token, any(sort) AS sort, any(broad) AS broad, count() AS holders,
+           min(${country}) AS least, max(${country}) AS most
+    FROM ${PAIRS_NOW} WHERE ${which}
+    GROUP BY family, token HAVING holders BETWEEN 2 AND {holdersMax:UInt32}`
 
-/**
- * How busy an account is in a family, as multiples of the average: by the values it holds, and by the accounts
- * that it meets through values with few holders. Who draws a new address for each request from a pool of
- * other people's meets many by coincidence, so that one of these meetings says little.
- */
-const ACTIVITY = `
-  SELECT h.family AS family, h.acct AS acct, h.held / avg(h.held) OVER (PARTITION BY h.family) AS activity,
-         greatest(0, n.near - 1) / greatest(1, avg(n.near) OVER (PARTITION BY h.family)) AS crowding
-  FROM (SELECT family, acct, count() AS held FROM link_tokens GROUP BY family, acct) AS h
-  LEFT JOIN (
-    SELECT t.family AS family, t.acct AS acct, sum(v.holders - 1) AS near
-    FROM link_tokens AS t INNER JOIN link_values AS v ON v.family = t.family AND v.token = t.token
-    WHERE v.holders <= {nearMax:UInt32} GROUP BY t.family, t.acct
-  ) AS n ON n.family = h.family AND n.acct = h.acct`
+/** `pairs` are ordered pairs of holders that no known group explains; `cohort` is the country of all holders of a name, else 0. */
+const VALUES = `
+  WITH held AS (
+    ${holdersOf(`family = ${familyCode('name')}`, COUNTRY_OF)}
+    UNION ALL
+    ${holdersOf(`family != ${familyCode('name')}`, 'toUInt64(0)')}
+  ),
+  grouped AS (SELECT acct, if(org != 0, org, site) AS grp FROM account_groups WHERE org != 0 OR site != 0),
+  explained AS (
+    SELECT token, sum(n * (n - 1)) AS pairs FROM (
+      SELECT t.token AS token, g.grp AS grp, count() AS n
+      FROM (SELECT token, acct FROM ${PAIRS_NOW} WHERE acct IN (SELECT acct FROM grouped)) AS t
+      INNER JOIN grouped AS g ON g.acct = t.acct
+      GROUP BY token, grp HAVING n > 1
+    ) GROUP BY token
+  )
+  SELECT h.family AS family, h.token AS token, h.holders AS holders, ${STRATUM} AS stratum, ${holderBin('holders')} AS bin,
+         if(least = most, least, 0) AS cohort, toInt64(holders * (holders - 1)) - toInt64(e.pairs) AS pairs
+  FROM (SELECT * FROM held WHERE ${IS_LINKING_TOKEN}) AS h
+  LEFT JOIN explained AS e ON e.token = h.token
+  LEFT JOIN link_crowds AS c ON c.broad = h.broad`
+
+/** How many pairs of account and token each stratum has in all, and how many of them are of tokens that link. */
+const STRATA = `
+  SELECT family, stratum, sum(all) AS pairs, sum(linking) AS linkable FROM (
+    SELECT family, crowd AS stratum, pairs AS all, 0 AS linking FROM link_crowds
+    UNION ALL
+    SELECT family, ${STRATUM}, count(), 0 FROM (SELECT family, sort, 0 AS crowd FROM ${PAIRS_NOW} WHERE broad = 0)
+    GROUP BY family, sort, crowd
+    UNION ALL
+    SELECT family, stratum, 0, holders FROM link_values
+  ) GROUP BY family, stratum`
+
+/** By family: pairs of all, accounts that hold any, and what their average account meets through values with few holders. */
+const TOTALS = `
+  SELECT family, sum(n) AS pairs, count() AS accounts, pairs / accounts AS held,
+         (SELECT groupArray((family, n)) FROM (SELECT family, sum(holders * (holders - 1)) AS n FROM link_values
+            WHERE holders <= {nearMax:UInt32} GROUP BY family)) AS met,
+         arraySum(m -> if(m.1 = family, m.2, 0), met) / accounts AS near
+  FROM (SELECT family, acct, count() AS n FROM ${PAIRS_NOW} GROUP BY family, acct) GROUP BY family`

@@ -2,6 +2,7 @@ export { sharingMigrations } from './migrations.ts'
 export {
   addCredential,
   addPartner,
+  endPartner,
   findPartner,
   grantApiRoot,
   grantCollection,
@@ -15,6 +16,7 @@ export type { AddRequest } from './taxii/add-objects.ts'
 export {
   addApiRoot,
   addCollection,
+  hasApiRoot,
   findCollection,
   listApiRoots,
   listCollections,
@@ -29,3 +31,14 @@ export { findStatus, keepStatus } from './taxii/statuses.ts'
 export type { TaxiiStatus } from './taxii/statuses.ts'
 export { badRequest, notFound, TaxiiError } from './taxii/taxii-error.ts'
 export { restoreObjects } from './taxii/store-versions.ts'
+export { openFeedFolder } from './taxii-client/feed-folder.ts'
+export type { FeedFolder } from './taxii-client/feed-folder.ts'
+export type { PartnerAccess } from './taxii-client/ask-partner.ts'
+export { pullCollection } from './taxii-client/pull-collection.ts'
+export type { PulledPage, PullPlace } from './taxii-client/pull-collection.ts'
+export { pushObjects } from './taxii-client/push-objects.ts'
+export type { PushReport } from './taxii-client/push-objects.ts'
+export { describeSharing } from './describe-sharing.ts'
+export type { SharingOverview } from './describe-sharing.ts'
+export { releaseObjects } from './release-objects.ts'
+export type { Release, ReleaseReport } from './release-objects.ts'

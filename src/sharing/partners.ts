@@ -28,6 +28,20 @@ export async function addPartner(
   return id
 }
 
+/** Ends sharing with a partner: its credentials stop at once, what it sent stays. Throws WB_SHARING_NO_PARTNER. */
+export async function endPartner(
+  db: Kysely<SharingTables>,
+  clock: Clock,
+  partnerId: string,
+): Promise<void> {
+  const result = await db
+    .updateTable('partners')
+    .set({ ended_at: clock() })
+    .where('id', '=', partnerId)
+    .executeTakeFirst()
+  if (result.numUpdatedRows === 0n) throw noPartner(partnerId)
+}
+
 /** What a caller shows of itself: the user name and password of HTTP Basic, or a bearer token (`name` is empty). */
 export interface Credential {
   readonly kind: 'basic' | 'bearer'
@@ -103,13 +117,10 @@ export async function grantCollection(
     .where('id', '=', collectionId)
     .select(['ceiling', 'api_root'])
     .executeTakeFirst()
-  if (partner === undefined)
-    throw sharingError('WB_SHARING_NO_PARTNER', `no partner has the id ${partnerId}`, {
-      hint: 'list them with windbreak intel partner list',
-    })
+  if (partner === undefined) throw noPartner(partnerId)
   if (collection === undefined)
     throw sharingError('WB_SHARING_NO_COLLECTION', `no collection has the id ${collectionId}`, {
-      hint: 'list them with windbreak intel collection list',
+      hint: 'windbreak intel list shows them',
     })
   if (rights.canRead && !isWithin(collection.ceiling, partner.clearance))
     throw sharingError(
@@ -140,4 +151,10 @@ export async function grantCollection(
 /** The length stands before the name, so that no two credentials give the same text. */
 function hashOf({ kind, name, secret }: Credential): string {
   return createHash('sha256').update(`${kind} ${name.length} ${name} ${secret}`).digest('hex')
+}
+
+function noPartner(id: string): Error {
+  return sharingError('WB_SHARING_NO_PARTNER', `no partner has the id ${id}`, {
+    hint: 'windbreak intel list shows them',
+  })
 }

@@ -27,7 +27,7 @@ interface Accepted {
   readonly version: string | undefined
 }
 
-type Outcome = {
+export type Outcome = {
   readonly id: string
   readonly version: string
   readonly message?: string
@@ -45,26 +45,36 @@ export async function addObjects(
   request: AddRequest,
 ): Promise<TaxiiStatus> {
   return db.transaction().execute(async (trx) => {
-    const collection = await trx
-      .selectFrom('taxii_collections')
-      .where('id', '=', request.collectionId)
-      .select(['ceiling', 'last_added'])
-      .forUpdate()
-      .executeTakeFirstOrThrow()
-    const now = taxiiTime(clock()) ?? clock()
-    const outcomes: Outcome[] = []
-    const accepted: Accepted[] = []
-    for (const [place, object] of request.objects.entries()) {
-      const checked = check(object, place, collection.ceiling, request.unmarkedAs)
-      if ('isFailure' in checked) outcomes[place] = checked
-      else accepted.push(checked)
-    }
-    const last = taxiiTime(collection.last_added ?? '')
-    await insert(trx, request.collectionId, accepted, { now, last, outcomes })
-    const status = statusOf(randomUUID(), now, outcomes)
+    const outcomes = await insertObjects(trx, clock, request)
+    const status = statusOf(randomUUID(), taxiiTime(clock()) ?? clock(), outcomes)
     await keepStatus(trx, request.apiRoot, request.partnerId, status)
     return status
   })
+}
+
+/** The same without a status, inside the caller's transaction: what became of each object, in their order. */
+export async function insertObjects(
+  trx: Transaction<SharingTables>,
+  clock: Clock,
+  request: Pick<AddRequest, 'collectionId' | 'unmarkedAs' | 'objects'>,
+): Promise<readonly Outcome[]> {
+  const collection = await trx
+    .selectFrom('taxii_collections')
+    .where('id', '=', request.collectionId)
+    .select(['ceiling', 'last_added'])
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  const now = taxiiTime(clock()) ?? clock()
+  const outcomes: Outcome[] = []
+  const accepted: Accepted[] = []
+  for (const [place, object] of request.objects.entries()) {
+    const checked = check(object, place, collection.ceiling, request.unmarkedAs)
+    if ('isFailure' in checked) outcomes[place] = checked
+    else accepted.push(checked)
+  }
+  const last = taxiiTime(collection.last_added ?? '')
+  await insert(trx, request.collectionId, accepted, { now, last, outcomes })
+  return outcomes
 }
 
 /** What can be said of an object by itself. Whether its content is good STIX is for its readers; ids and times must hold. */

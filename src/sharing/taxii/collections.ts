@@ -38,6 +38,12 @@ export async function addApiRoot(
     .execute()
 }
 
+/** True when there is an API root of this name. */
+export async function hasApiRoot(db: Kysely<SharingTables>, name: string): Promise<boolean> {
+  const query = db.selectFrom('taxii_api_roots').where('name', '=', name).select('name')
+  return (await query.executeTakeFirst()) !== undefined
+}
+
 /** Adds a collection, which nobody sees until it is granted. Gives its id. */
 export async function addCollection(
   db: Kysely<SharingTables>,

@@ -1,0 +1,41 @@
+import { TLP_LEVELS, type Tlp } from '../formats/stix/index.ts'
+import type { Terminal } from './command.ts'
+import { cliError } from './errors.ts'
+import { type Options, textOption } from './options.ts'
+import { printableJson } from './printable.ts'
+
+/** One action of `windbreak intel`: its own options are read from `args`. */
+export type IntelAction = (
+  args: readonly string[],
+  terminal: Terminal,
+  usage: string,
+) => Promise<void>
+
+/** An option that must be there. Throws WB_CLI_BAD_OPTION. */
+export function neededOption(options: Options, name: string, usage: string): string {
+  const value = textOption(options, name)
+  if (value !== undefined && value !== '') return value
+  throw cliError('WB_CLI_BAD_OPTION', `found no --${name}, wanted one`, { hint: usage })
+}
+
+/** An option that is a TLP level. Throws WB_CLI_BAD_OPTION that names the levels. */
+export function tlpOption(options: Options, name: string, usage: string): Tlp {
+  const text = neededOption(options, name, usage)
+  const level = TLP_LEVELS.find((one) => one === text.toLowerCase().replace(/^tlp:/, ''))
+  if (level !== undefined) return level
+  throw cliError('WB_CLI_BAD_OPTION', `--${name}: found "${text}", wanted ${TLP_LEVELS.join(', ')}`)
+}
+
+/** Prints a result as JSON when it was asked for, else as the lines given. */
+export function printResult(
+  terminal: Terminal,
+  options: Options,
+  result: object,
+  lines: readonly string[],
+): void {
+  terminal.out(
+    options['json'] === true
+      ? `${printableJson(result, 2)}\n`
+      : lines.map((line) => `${line}\n`).join(''),
+  )
+}

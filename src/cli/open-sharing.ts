@@ -1,0 +1,28 @@
+import { join } from 'node:path'
+import type { Kysely } from 'kysely'
+import { migrateRecords, openRecords, type Records } from '../platform/index.ts'
+import { sharingMigrations, type SharingTables } from '../sharing/index.ts'
+import { cliError } from './errors.ts'
+import { type Options, textOption } from './options.ts'
+
+/** Opens the records that `--data` or DATABASE_URL names, in their newest shape; whoever opens them closes them. */
+export async function openSharing(
+  options: Options,
+  usage: string,
+): Promise<Records<SharingTables>> {
+  const data = textOption(options, 'data')
+  const databaseUrl = process.env['DATABASE_URL']
+  if (data === undefined && databaseUrl === undefined)
+    throw cliError('WB_CLI_BAD_OPTION', 'found no --data and no DATABASE_URL, wanted one of them', {
+      hint: usage,
+    })
+  const folder = data === undefined ? undefined : join(data, 'records')
+  const records = await openRecords<SharingTables>({ databaseUrl, folder })
+  try {
+    await migrateRecords(records.db as Kysely<unknown>, [sharingMigrations])
+    return records
+  } catch (cause) {
+    await records.close()
+    throw cause
+  }
+}
