@@ -1,31 +1,8 @@
 import type { Kysely, Transaction } from 'kysely'
+import { appendAudit, type AuditEntry, type CasesTables, type Person } from '../cases/index.ts'
 import type { Random } from '../core/index.ts'
 import type { Clock } from '../platform/index.ts'
 import type { ActionsTables } from './tables.ts'
-
-export interface Person {
-  readonly id: string
-  readonly roles: readonly string[]
-}
-
-export type ActionPermission =
-  | 'actions.propose'
-  | 'actions.approve'
-  | 'actions.execute'
-  | 'actions.break-glass'
-  | 'actions.reverse'
-  | 'appeals.decide'
-
-/** One entry of the audit log. `before` and `after` are values whose hashes the log may keep instead. */
-export interface ActionAudit {
-  readonly at: string
-  readonly by: string
-  readonly action: string
-  readonly subject: string
-  readonly reason?: string
-  readonly before?: unknown
-  readonly after?: unknown
-}
 
 /** Numbers that keep a mistake small. Over a cap is a refusal, never a box to tick. */
 export interface Safeguards {
@@ -67,22 +44,29 @@ export const SAFEGUARDS: Safeguards = {
   leaseMinutes: 10,
 }
 
-/** What the actions need from outside: records, clock, chance, who may do what, and the audit log. */
+/** What the actions need from outside: records, clock, chance, and who may do what now. */
 export interface ActionsDeps {
-  readonly db: Kysely<ActionsTables>
+  readonly db: Kysely<ActionsDb>
   readonly clock: Clock
   readonly random: Random
   readonly safeguards: Safeguards
-  may(person: Person, permission: ActionPermission): boolean
   /** The person as they are now: rights are looked at again when a plan starts. undefined: gone. */
   findPerson(id: string): Promise<Person | undefined>
-  /** Appends within the transaction of what it records, so that neither is without the other. */
-  audit(trx: Trx, entry: ActionAudit): Promise<void>
   /** Reasons not to go on after the canary: tickets, an outage, errors elsewhere. None by default. */
   health?(planId: string): Promise<readonly string[]>
 }
 
-export type Trx = Transaction<ActionsTables>
+/** The records as this layer sees them: its own tables, and those of the cases for the audit log. */
+export type ActionsDb = ActionsTables & CasesTables
+/** Who acts when the program goes on by itself. */
+export const SYSTEM = 'system:actions'
+
+export type Trx = Transaction<ActionsDb>
+
+/** Appends to the audit log within the transaction of what it records, so that neither is without the other. */
+export async function audit(trx: Trx, entry: AuditEntry): Promise<void> {
+  await appendAudit(trx as unknown as Transaction<CasesTables>, entry)
+}
 
 export function plusMinutes(instant: string, minutes: number): string {
   return new Date(Date.parse(instant) + minutes * 60_000).toISOString()

@@ -49,7 +49,9 @@ export const actionsMigrations: Migrations = {
         where state not in ('cancelled', 'refused', 'failed')`.execute(db)
       await sql`create index plan_actions_due on plan_actions (due_at)
         where state in ('due', 'prepared', 'sending', 'applied')`.execute(db)
-      await sql`create index plan_actions_target on plan_actions (target_kind, target_id)`.execute(db)
+      await sql`create index plan_actions_target on plan_actions (target_kind, target_id)`.execute(
+        db,
+      )
       await sql`
         create table action_attempts (
           seq bigint generated always as identity primary key,

@@ -44,7 +44,12 @@ export const TRANSITIONS: Readonly<Record<PlanEvent, Row>> = {
   execute: { executing: 'executed' },
   verify: { executed: 'verified' },
   reverse: { executed: 'reversed', verified: 'reversed', partially_failed: 'reversed' },
-  cancel: { draft: 'cancelled', proposed: 'cancelled', approved: 'cancelled', scheduled: 'cancelled' },
+  cancel: {
+    draft: 'cancelled',
+    proposed: 'cancelled',
+    approved: 'cancelled',
+    scheduled: 'cancelled',
+  },
   expire: { proposed: 'expired', approved: 'expired', scheduled: 'expired' },
 }
 

@@ -1,8 +1,59 @@
 export { appendAudit } from './audit/append.ts'
 export type { AuditEntry } from './audit/append.ts'
+export { openAuditKey } from './audit/audit-key.ts'
+export type { AuditKey } from './audit/audit-key.ts'
+export {
+  anchorAudit,
+  auditFault,
+  fileAnchor,
+  listCheckpoints,
+  makeCheckpoint,
+  readAnchors,
+  readAudit,
+  verifyRecords,
+  webhookAnchor,
+} from './audit/checkpoints.ts'
+export type { Anchor } from './audit/checkpoints.ts'
+export { exportAudit, verifyExport } from './audit/export.ts'
+export type { ExportVerdict } from './audit/export.ts'
+export { GrowingTree, leafHash, treeRoot } from './audit/merkle.ts'
+export type { Hash } from './audit/merkle.ts'
+export { parseVerifierKey, verifyCheckpoint } from './audit/note.ts'
+export type { Checkpoint, VerifierKey } from './audit/note.ts'
+export {
+  consistencyProof,
+  inclusionProof,
+  verifyConsistency,
+  verifyInclusion,
+} from './audit/proofs.ts'
+export type { AuditFault, AuditVerdict } from './audit/verify.ts'
 export { canonicalJson, jsonHash } from './json.ts'
 export type { Json } from './json.ts'
 export { casesMigrations } from './migrations.ts'
+export {
+  addFirstAdministrator,
+  addIdentity,
+  addPerson,
+  checkPassword,
+  disablePerson,
+  findByIdentity,
+  findPerson,
+  listPeople,
+  setPassword,
+  setRoles,
+} from './people/accounts.ts'
+export type { NewPerson, PersonView } from './people/accounts.ts'
+export { addApiToken, readApiToken, revokeApiToken } from './people/api-tokens.ts'
+export type { NewApiToken, TokenHolder } from './people/api-tokens.ts'
+export {
+  endSession,
+  endSessions,
+  readSession,
+  rotateSession,
+  startSession,
+} from './people/sessions.ts'
+export type { NewSession } from './people/sessions.ts'
+export { confirmTotp, offerTotp, useTotp } from './people/totp.ts'
 export {
   demand,
   isPermission,

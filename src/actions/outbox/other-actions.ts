@@ -1,12 +1,13 @@
 import type { Kysely } from 'kysely'
-import type { ActionRow, ActionsTables } from '../tables.ts'
+import type { ActionsDb } from '../deps.ts'
+import type { ActionRow } from '../tables.ts'
 
 /** Rungs that stop an account as a whole: where one stands, taking back another must not open the account. */
 const STOPPING = ['suspend', 'terminate', 'suspend-organization']
 
 /** Another action in effect on the same target with the same effect, the newest; undefined when there is none. */
 export async function standingAction(
-  db: Kysely<ActionsTables>,
+  db: Kysely<ActionsDb>,
   row: ActionRow,
 ): Promise<ActionRow | undefined> {
   const actions = STOPPING.includes(row.action) ? STOPPING : [row.action]
@@ -34,7 +35,7 @@ export async function standingAction(
 }
 
 /** The action that a reversal takes back. */
-export async function takenOver(db: Kysely<ActionsTables>, reversal: ActionRow): Promise<ActionRow> {
+export async function takenOver(db: Kysely<ActionsDb>, reversal: ActionRow): Promise<ActionRow> {
   return db
     .selectFrom('plan_actions')
     .where('id', '=', reversal.reverts ?? '')
@@ -44,7 +45,7 @@ export async function takenOver(db: Kysely<ActionsTables>, reversal: ActionRow):
 
 /** Reversals that were left to that of an action, and those left to theirs; the newest first. */
 export async function handedTo(
-  db: Kysely<ActionsTables>,
+  db: Kysely<ActionsDb>,
   actionId: string,
 ): Promise<readonly ActionRow[]> {
   const direct = await db

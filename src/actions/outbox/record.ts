@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Connector, Evidence, Memory, Operation } from '../connectors/connector.ts'
-import { type ActionsDeps, plusMinutes } from '../deps.ts'
+import { type ActionsDeps, audit, plusMinutes } from '../deps.ts'
 import type { ActionKind, TargetKind } from '../ladder.ts'
 import { type PlanContent, readPlan } from '../plans/content.ts'
 import { lockPlan } from '../plans/move-plan.ts'
@@ -122,11 +122,11 @@ export async function record(
         .values({ action_id: row.id, at, ...attempt })
         .execute()
     }
-    await deps.audit(trx, {
+    await audit(trx, {
       at,
-      by: name,
+      by: `system:${name}`,
       action: `action.${row.direction}.${change.state ?? row.state}`,
-      subject: `action ${row.id}`,
+      subject: `action:${row.id}`,
       before: { state: row.state },
       after: { state: written.state, note: written.note, rawHash: seen?.rawHash },
     })

@@ -1,4 +1,4 @@
-import { type ActionsDeps, plusMinutes, type Trx } from '../deps.ts'
+import { type ActionsDeps, plusMinutes, SYSTEM, type Trx } from '../deps.ts'
 import { lockPlan, movePlan } from '../plans/move-plan.ts'
 import { releaseHeld } from '../plans/reverse-plan.ts'
 import type { ActionState, PlanRow } from '../tables.ts'
@@ -6,7 +6,7 @@ import type { ActionState, PlanRow } from '../tables.ts'
 const UNDER_WAY: readonly ActionState[] = ['due', 'prepared', 'sending', 'applied']
 const UNSENT: readonly ActionState[] = ['held', 'due', 'prepared', 'sending']
 const WRONG: readonly ActionState[] = ['refused', 'failed']
-const BY = 'windbreak'
+const BY = SYSTEM
 
 interface ActionEnd {
   readonly state: ActionState
@@ -28,7 +28,11 @@ export async function settlePlan(deps: ActionsDeps, trx: Trx, id: string): Promi
     if (has(['held'])) return judgeCanary(deps, trx, plan, actions, wrong)
     if (has(UNSENT)) return
     if (wrong === 0) {
-      plan = await movePlan(deps, trx, plan, { event: 'execute', by: BY, reason: 'all was applied' })
+      plan = await movePlan(deps, trx, plan, {
+        event: 'execute',
+        by: BY,
+        reason: 'all was applied',
+      })
       await closeReversed(deps, trx, plan)
     } else if (!has(UNDER_WAY)) return failed(deps, trx, plan, wrong)
   }

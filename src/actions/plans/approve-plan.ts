@@ -1,9 +1,9 @@
-import type { ActionsDeps, Person, Trx } from '../deps.ts'
-import { plusMinutes } from '../deps.ts'
+import { demand, type Person } from '../../cases/index.ts'
+import { type ActionsDeps, plusMinutes, type Trx } from '../deps.ts'
 import { actionsError } from '../errors.ts'
 import type { ApprovalRow, PlanRow } from '../tables.ts'
 import { readPlan } from './content.ts'
-import { demand, lockPlan, movePlan } from './move-plan.ts'
+import { lockPlan, movePlan } from './move-plan.ts'
 
 /** An approval dated further ahead than this was made under a clock that is wrong. */
 const SKEW_MINUTES = 5
@@ -21,7 +21,7 @@ export async function approvePlan(
   id: string,
   { hash, role }: { readonly hash: string; readonly role: string },
 ): Promise<void> {
-  demand(deps, inRole(person, role), 'actions.approve')
+  demand(inRole(person, role), 'plans.approve')
   await deps.db.transaction().execute(async (trx) => {
     const plan = await lockPlan(trx, id)
     if (plan.hash !== hash)

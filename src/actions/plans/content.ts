@@ -1,5 +1,5 @@
 import { parseInstant } from '../../core/index.ts'
-import { canonicalJson, sha256 } from '../canonical-json.ts'
+import { canonicalJson, type Json, jsonHash } from '../../cases/index.ts'
 import type { Parameters, Target } from '../connectors/connector.ts'
 import { actionsError } from '../errors.ts'
 import { type ActionKind, LADDER } from '../ladder.ts'
@@ -41,18 +41,32 @@ const NEEDS: Readonly<Partial<Record<ActionKind, readonly string[]>>> = {
 /** Sorts a plan into its one form and refuses one that could not be meant. Throws WB_ACTIONS_PLAN. */
 export function sealPlan(content: PlanContent): { readonly text: string; readonly hash: string } {
   checkPlan(content)
-  const order = <T>(items: readonly T[]) =>
-    [...items].sort((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1))
   const { targets, evidence } = content
-  const text = canonicalJson({ ...content, targets: order(targets), evidence: order(evidence) })
-  return { text, hash: sha256(text) }
+  const plan = {
+    ...content,
+    targets: sorted(targets),
+    evidence: sorted(evidence),
+  } as unknown as Json
+  return { text: canonicalJson(plan), hash: jsonHash(plan) }
+}
+
+function sorted<Item>(items: readonly Item[]): Item[] {
+  const key = (item: Item) => canonicalJson(item as unknown as Json)
+  return [...items].sort((a, b) => (key(a) < key(b) ? -1 : 1))
 }
 
 export function readPlan(text: string): PlanContent {
   return JSON.parse(text) as PlanContent
 }
 
-function checkPlan({ action, parameters, targets, evidence, decision, notBefore }: PlanContent): void {
+function checkPlan({
+  action,
+  parameters,
+  targets,
+  evidence,
+  decision,
+  notBefore,
+}: PlanContent): void {
   const rung = LADDER[action]
   if (rung === undefined) throw bad('action', `found ${JSON.stringify(action)}, wanted a rung`)
   if (targets.length === 0 || targets.length > TARGETS_READ_MAX)

@@ -1,6 +1,6 @@
-import type { ActionPermission, ActionsDeps, Person, Trx } from '../deps.ts'
+import { type ActionsDeps, audit, type Trx } from '../deps.ts'
 import { actionsError } from '../errors.ts'
-import { nextState, type PlanEvent } from '../plan-states.ts'
+import { nextState, type PlanEvent, type PlanState } from '../plan-states.ts'
 import type { PlanRow } from '../tables.ts'
 
 /** Reads a plan and holds it to the end of the transaction, so that two people's changes come one after the other. */
@@ -32,11 +32,7 @@ export async function movePlan(
   plan: PlanRow,
   { event, by, reason, set = {} }: Move,
 ): Promise<PlanRow> {
-  const to = nextState(plan.state, event)
-  if (to === undefined)
-    throw actionsError('WB_ACTIONS_STATE', `a plan that is ${plan.state} cannot ${event}`, {
-      hint: 'look at the plan again: somebody else may have moved it on',
-    })
+  const to = demandNext(plan, event)
   const at = deps.clock()
   const next: PlanRow = { ...plan, ...set, state: to }
   await trx.updateTable('plans').set(next).where('id', '=', plan.id).execute()
@@ -53,11 +49,11 @@ export async function movePlan(
       hash: next.hash,
     })
     .execute()
-  await deps.audit(trx, {
+  await audit(trx, {
     at,
     by,
     action: `plan.${event}`,
-    subject: `plan ${plan.id}`,
+    subject: `plan:${plan.id}`,
     reason,
     before: { state: plan.state, hash: plan.hash },
     after: { state: to, hash: next.hash },
@@ -65,10 +61,11 @@ export async function movePlan(
   return next
 }
 
-/** Throws WB_ACTIONS_FORBIDDEN unless the person may. */
-export function demand(deps: ActionsDeps, person: Person, permission: ActionPermission): void {
-  if (!deps.may(person, permission))
-    throw actionsError('WB_ACTIONS_FORBIDDEN', `found no right to ${permission}`, {
-      hint: 'ask somebody whose role has it',
-    })
+/** The state after an event. Throws WB_ACTIONS_STATE when the event cannot happen to the plan as it is. */
+export function demandNext(plan: PlanRow, event: PlanEvent): PlanState {
+  const to = nextState(plan.state, event)
+  if (to !== undefined) return to
+  throw actionsError('WB_ACTIONS_STATE', `a plan that is ${plan.state} cannot ${event}`, {
+    hint: 'look at the plan again: somebody else may have moved it on',
+  })
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { ActionsDeps, Person, Trx } from '../deps.ts'
+import { demand, type Person } from '../../cases/index.ts'
+import { type ActionsDeps, audit, type Trx } from '../deps.ts'
 import { LADDER } from '../ladder.ts'
 import { type PlanContent, sealPlan } from './content.ts'
-import { demand, lockPlan, movePlan } from './move-plan.ts'
+import { lockPlan, movePlan } from './move-plan.ts'
 
 /** Writes down a plan as a draft, which binds nobody. Gives its id and the hash of its exact content. */
 export async function draftPlan(
@@ -10,7 +11,7 @@ export async function draftPlan(
   person: Person,
   content: PlanContent,
 ): Promise<{ readonly id: string; readonly hash: string }> {
-  demand(deps, person, 'actions.propose')
+  demand(person, 'plans.propose')
   return deps.db.transaction().execute((trx) => insertPlan(deps, trx, person.id, content, {}))
 }
 
@@ -51,7 +52,7 @@ export async function insertPlan(
       created_at: at,
     })
     .execute()
-  await deps.audit(trx, { at, by, action: 'plan.draft', subject: `plan ${id}`, after: { hash } })
+  await audit(trx, { at, by, action: 'plan.draft', subject: `plan:${id}`, after: { hash } })
   return { id, hash }
 }
 
@@ -72,7 +73,7 @@ export async function editPlan(
   id: string,
   content: PlanContent,
 ): Promise<{ readonly hash: string }> {
-  demand(deps, person, 'actions.propose')
+  demand(person, 'plans.propose')
   const { text, hash } = sealPlan(content)
   await deps.db.transaction().execute(async (trx) => {
     const plan = await lockPlan(trx, id)
@@ -90,7 +91,7 @@ export async function editPlan(
 
 /** Puts a draft before the approvers. Whoever does is its proposer, and will not approve it. */
 export async function proposePlan(deps: ActionsDeps, person: Person, id: string): Promise<void> {
-  demand(deps, person, 'actions.propose')
+  demand(person, 'plans.propose')
   await deps.db.transaction().execute(async (trx) => {
     const plan = await lockPlan(trx, id)
     const set = { proposed_by: person.id, proposed_at: deps.clock() }
@@ -105,7 +106,7 @@ export async function cancelPlan(
   id: string,
   reason: string,
 ): Promise<void> {
-  demand(deps, person, 'actions.propose')
+  demand(person, 'plans.propose')
   await deps.db.transaction().execute(async (trx) => {
     const plan = await lockPlan(trx, id)
     await movePlan(deps, trx, plan, { event: 'cancel', by: person.id, reason })

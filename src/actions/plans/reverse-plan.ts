@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { type ActionsDeps, type Person, plusMinutes, type Trx } from '../deps.ts'
+import { demand, type Person } from '../../cases/index.ts'
+import { type ActionsDeps, plusMinutes, SYSTEM, type Trx } from '../deps.ts'
 import { actionsError } from '../errors.ts'
 import { LADDER } from '../ladder.ts'
 import type { ActionRow, LessonRow, PlanRow } from '../tables.ts'
 import { readPlan } from './content.ts'
-import { demand, lockPlan, movePlan } from './move-plan.ts'
+import { lockPlan, movePlan } from './move-plan.ts'
 import { insertPlan } from './propose-plan.ts'
 
 export interface Reversal {
@@ -24,7 +25,7 @@ export async function reversePlan(
   id: string,
   reversal: Reversal,
 ): Promise<string> {
-  demand(deps, person, 'actions.reverse')
+  demand(person, 'plans.execute')
   return deps.db.transaction().execute((trx) => {
     const more = { by: person.id, lesson: 'reinstated' } as const
     return reverseActions(deps, trx, id, { ...reversal, ...more })
@@ -38,7 +39,7 @@ export async function stopPlan(
   id: string,
   reason: string,
 ): Promise<void> {
-  demand(deps, person, 'actions.execute')
+  demand(person, 'plans.execute')
   await deps.db.transaction().execute(async (trx) => {
     await stop(deps, trx, await lockPlan(trx, id), person.id, reason)
   })
@@ -51,7 +52,7 @@ export async function resumePlan(
   id: string,
   reason: string,
 ): Promise<void> {
-  demand(deps, person, 'actions.execute')
+  demand(person, 'plans.execute')
   await deps.db.transaction().execute(async (trx) => {
     const plan = await lockPlan(trx, id)
     await movePlan(deps, trx, plan, { event: 'resume', by: person.id, reason })
@@ -87,9 +88,7 @@ export async function endExpired(deps: ActionsDeps): Promise<number> {
     .where('a.state', 'in', ['applied', 'verified', 'unverified'])
     .where(({ not, exists, selectFrom }) =>
       not(
-        exists(
-          selectFrom('plan_actions as r').whereRef('r.reverts', '=', 'a.id').select('r.id'),
-        ),
+        exists(selectFrom('plan_actions as r').whereRef('r.reverts', '=', 'a.id').select('r.id')),
       ),
     )
     .select(['a.id', 'a.plan_id'])
@@ -98,7 +97,7 @@ export async function endExpired(deps: ActionsDeps): Promise<number> {
   for (const plan of plans)
     await deps.db.transaction().execute(async (trx) => {
       const actions = ended.filter(({ plan_id }) => plan_id === plan).map(({ id }) => id)
-      await reverseActions(deps, trx, plan, { by: 'windbreak', reason: 'its end has come', actions })
+      await reverseActions(deps, trx, plan, { by: SYSTEM, reason: 'its end has come', actions })
     })
   return plans.size
 }
@@ -163,7 +162,12 @@ async function cancelUnsent(
     .set({ state: 'cancelled', ended_at: deps.clock(), note: 'stopped before it was sent' })
     .where('plan_id', '=', planId)
     .where('state', 'in', ['held', 'due', 'prepared'])
-  if (rows !== undefined) query = query.where('id', 'in', rows.map(({ id }) => id))
+  if (rows !== undefined)
+    query = query.where(
+      'id',
+      'in',
+      rows.map(({ id }) => id),
+    )
   await query.execute()
 }
 

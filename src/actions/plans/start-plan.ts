@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { type ActionsDeps, type Person, plusMinutes, type Trx } from '../deps.ts'
+import { demand, may, type Person } from '../../cases/index.ts'
+import { type ActionsDeps, audit, plusMinutes, SYSTEM, type Trx } from '../deps.ts'
 import { actionsError } from '../errors.ts'
 import { LADDER } from '../ladder.ts'
 import type { ActionRow, PlanRow } from '../tables.ts'
 import { enough, inRole, validApprovals } from './approve-plan.ts'
 import { type PlanContent, readPlan } from './content.ts'
-import { demand, lockPlan, movePlan } from './move-plan.ts'
+import { demandNext, lockPlan, movePlan } from './move-plan.ts'
 import { insertPlan } from './propose-plan.ts'
 
 /** All starts come one after the other under this lock, so that two cannot both find room under the daily cap. */
@@ -19,7 +20,7 @@ const START_LOCK = 7_203_771
  * Throws WB_ACTIONS_APPROVAL when approvals have run out or an approver has lost the right, WB_ACTIONS_CAP over a cap.
  */
 export async function startPlan(deps: ActionsDeps, person: Person, id: string): Promise<void> {
-  demand(deps, person, 'actions.execute')
+  demand(person, 'plans.execute')
   await deps.db.transaction().execute(async (trx) => {
     const plan = await lockPlan(trx, id)
     const { notBefore } = readPlan(plan.content)
@@ -50,10 +51,10 @@ export async function advancePlans(deps: ActionsDeps): Promise<number> {
           ? plusMinutes(plan.proposed_at ?? now, deps.safeguards.proposalHours * 60) <= now
           : (plan.state === 'approved' || plan.state === 'scheduled') && !enough(plan, approvals)
       if (isLapsed) {
-        await movePlan(deps, trx, plan, { event: 'expire', by: 'windbreak', reason: 'ran out' })
+        await movePlan(deps, trx, plan, { event: 'expire', by: SYSTEM, reason: 'ran out' })
         moved += 1
       } else if (plan.state === 'scheduled' && readPlan(plan.content).notBefore <= now) {
-        await begin(deps, trx, plan, plan.started_by ?? 'windbreak')
+        await begin(deps, trx, plan, plan.started_by ?? SYSTEM)
         moved += 1
       }
     })
@@ -70,7 +71,7 @@ export async function suspendInEmergency(
   content: PlanContent,
   reason: string,
 ): Promise<string> {
-  demand(deps, person, 'actions.break-glass')
+  demand(person, 'plans.execute')
   const { breakGlassTargetsMax, breakGlassHours } = deps.safeguards
   const now = deps.clock()
   const until = String(content.parameters['until'] ?? '')
@@ -100,7 +101,7 @@ export async function reviewEmergency(
   id: string,
   reason: string,
 ): Promise<void> {
-  demand(deps, person, 'actions.approve')
+  demand(person, 'plans.approve')
   await deps.db.transaction().execute(async (trx) => {
     const plan = await lockPlan(trx, id)
     if (!plan.break_glass || plan.reviewed_by !== null || plan.proposed_by === person.id)
@@ -108,12 +109,13 @@ export async function reviewEmergency(
         hint: 'somebody else than who broke the glass reviews it, once',
       })
     await trx.updateTable('plans').set({ reviewed_by: person.id }).where('id', '=', id).execute()
-    const entry = { at: deps.clock(), by: person.id, subject: `plan ${id}`, reason }
-    await deps.audit(trx, { ...entry, action: 'plan.review' })
+    const entry = { at: deps.clock(), by: person.id, subject: `plan:${id}`, reason }
+    await audit(trx, { ...entry, action: 'plan.review' })
   })
 }
 
 async function begin(deps: ActionsDeps, trx: Trx, plan: PlanRow, by: string): Promise<void> {
+  demandNext(plan, 'start')
   await demandApprovals(deps, trx, plan)
   await enqueue(deps, trx, plan, by, {})
 }
@@ -122,7 +124,7 @@ async function demandApprovals(deps: ActionsDeps, trx: Trx, plan: PlanRow): Prom
   const standing = []
   for (const approval of await validApprovals(deps, trx, plan)) {
     const person = await deps.findPerson(approval.by)
-    if (person !== undefined && deps.may(inRole(person, approval.role), 'actions.approve'))
+    if (person !== undefined && may(inRole(person, approval.role), 'plans.approve'))
       standing.push(approval)
   }
   if (!enough(plan, standing))
@@ -146,7 +148,10 @@ async function enqueue(
   const now = deps.clock()
   const set = { ...more, started_by: by, started_at: now }
   await movePlan(deps, trx, plan, { event: 'start', by, reason: 'started', set })
-  await trx.insertInto('plan_actions').values(actionsOf(deps, plan.id, content)).execute()
+  await trx
+    .insertInto('plan_actions')
+    .values(actionsOf(deps, plan.id, content))
+    .execute()
 }
 
 async function demandRoom(deps: ActionsDeps, trx: Trx, targets: number): Promise<void> {
