@@ -27,6 +27,35 @@ export {
   verifyInclusion,
 } from './audit/proofs.ts'
 export type { AuditFault, AuditVerdict } from './audit/verify.ts'
+export type {
+  CaseEvent,
+  CaseEventKind,
+  CaseSubject,
+  LeadFacts,
+  MatrixValue,
+  Outcome,
+  Queue,
+  RecordedEvent,
+  SubjectKind,
+} from './casework/case-event.ts'
+export { applyEvent } from './casework/case-view.ts'
+export type { CaseStatus, CaseView } from './casework/case-view.ts'
+export { decide, DECISION_ACTIONS, decisionFault, readDecision } from './casework/decision.ts'
+export type { Decision, DecisionAction, RecordedDecision } from './casework/decision.ts'
+export { freezeEvidence, readEvidence } from './casework/evidence.ts'
+export type { EvidenceSnapshot } from './casework/evidence.ts'
+export { importLeads } from './casework/import-leads.ts'
+export type { ImportReport } from './casework/import-leads.ts'
+export { mergeCases, splitCase } from './casework/merge-split.ts'
+export { listCases, readCase, readTimeline } from './casework/read.ts'
+export type { CaseFilter, CaseKey } from './casework/read.ts'
+export { rebuildCases } from './casework/rebuild.ts'
+export type { RebuildReport } from './casework/rebuild.ts'
+export { addCaseEvent, openCase } from './casework/record.ts'
+export type { PlainEvent, RecordOptions } from './casework/record.ts'
+export { askReview, readBlind } from './casework/review.ts'
+export type { BlindView } from './casework/review.ts'
+export { inTransaction } from './in-transaction.ts'
 export { canonicalJson, jsonHash } from './json.ts'
 export type { Json } from './json.ts'
 export { casesMigrations } from './migrations.ts'
