@@ -1,34 +1,96 @@
-import fastify, { type FastifyInstance } from 'fastify'
+import { randomUUID } from 'node:crypto'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Kysely } from 'kysely'
-import { sql } from 'kysely'
-import type { Clock } from '../platform/index.ts'
-import type { SharingTables } from '../sharing/index.ts'
+import type { Clock, OidcSettings } from '../platform/index.ts'
+import { allowedMethods } from './allowed-methods.ts'
+import { describeRoutes, schemaOf } from './describe-routes.ts'
+import { faultLine } from './faults.ts'
+import { setSecurityHeaders } from './headers.ts'
+import { countAttempts } from './login/attempts.ts'
+import { type Caller, letIn } from './login/identify.ts'
+import { openProvider } from './login/provider.ts'
+import { openMetrics } from './metrics.ts'
+import type { ApiParts, ServedTables } from './parts.ts'
+import { asProblem, Problem, problemBody } from './problem.ts'
+import type { Route } from './route.ts'
+import { ROUTES } from './routes/index.ts'
 import { taxiiRoutes } from './taxii/taxii-routes.ts'
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks, once they were let in; undefined in a public route. */
+    caller: Caller | undefined
+  }
+}
+
 export interface ServerOptions {
-  readonly db: Kysely<SharingTables>
+  readonly db: Kysely<ServedTables>
   readonly clock: Clock
   /** The name that TAXII clients are shown. */
   readonly title: string
+  /** Where people reach the server, `https://windbreak.example`; without it, plain HTTP on this machine. */
+  readonly origin?: string | undefined
+  /** The provider that people may log in through. */
+  readonly oidc?: OidcSettings | undefined
+  /** Takes a line about each fault of ours; without it nothing is told. */
+  readonly report?: ((line: string) => void) | undefined
+  /** Tests add routes to see how the server guards them. */
+  readonly routes?: readonly Route[]
 }
 
 /** Objects of one TAXII page at most; a client's `limit` may ask for fewer. */
 const PAGE_SIZE_MAX = 1000
-/** Bytes of a request's body at most; an API root may allow less. */
-const BODY_BYTES_MAX = 100_000_000
+/** Bytes of a TAXII body at most; an API root may allow less. */
+const TAXII_BYTES_MAX = 100_000_000
+/** Bytes of any other body: a decision with its reasons is a few thousand. */
+const BODY_BYTES_MAX = 1024 * 1024
 /** A sender that is slower than this is cut off. */
 const REQUEST_MS_MAX = 120_000
 
 /** The HTTP server, not yet listening. It logs nothing of what is asked or answered. */
-export async function createServer({ db, clock, title }: ServerOptions): Promise<FastifyInstance> {
-  const app = fastify({ requestTimeout: REQUEST_MS_MAX, forceCloseConnections: 'idle' })
-  app.addHook('onSend', async (_request, reply) => {
-    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer')
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { db, clock, title, routes = ROUTES } = options
+  const report = options.report ?? (() => undefined)
+  const metrics = openMetrics()
+  const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const problem = asProblem(error)
+    if (problem.status === 500) report(faultLine(error, request, clock()))
+    return sendProblem(problem, request, reply)
+  }
+  const app = fastify({
+    requestTimeout: REQUEST_MS_MAX,
+    forceCloseConnections: 'idle',
+    bodyLimit: BODY_BYTES_MAX,
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    genReqId: () => randomUUID(),
+    // Addresses that cannot be decoded are refused before any hook runs.
+    frameworkErrors: (error, request, reply) => {
+      setSecurityHeaders(reply, isTls(options))
+      void refuse(error, request, reply)
+    },
   })
-  app.get('/healthz', async () => ({ status: 'up' }))
-  app.get('/readyz', async () => {
-    await sql`select 1`.execute(db)
-    return { status: 'ready' }
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.removeContentTypeParser('text/plain')
+  app.addHook('onSend', async (_request, reply) => setSecurityHeaders(reply, isTls(options)))
+  app.addHook('onResponse', async (request, reply) => metrics.count(request, reply))
+  app.setErrorHandler(refuse)
+  app.setNotFoundHandler((request, reply) => refuseAddress(routes, request, reply))
+  await describeRoutes(app)
+  const parts: ApiParts = {
+    db,
+    clock,
+    metrics,
+    attempts: countAttempts(clock),
+    provider: options.oidc === undefined ? undefined : openProvider(options.oidc),
+    origin: options.origin,
+    describe: () => ({ ...app.swagger() }),
+  }
+  app.decorateRequest('caller', undefined)
+  await app.register(async (scope) => {
+    for (const route of routes) addRoute(scope, route, parts)
   })
   await app.register(taxiiRoutes, {
     prefix: '/taxii2',
@@ -36,7 +98,55 @@ export async function createServer({ db, clock, title }: ServerOptions): Promise
     clock,
     title,
     pageSizeMax: PAGE_SIZE_MAX,
-    bodyBytesMax: BODY_BYTES_MAX,
+    bodyBytesMax: TAXII_BYTES_MAX,
   })
   return app
+}
+
+function isTls({ origin }: ServerOptions): boolean {
+  return origin?.startsWith('https://') === true
+}
+
+function addRoute(app: FastifyInstance, route: Route, parts: ApiParts): void {
+  app.route({
+    method: route.method,
+    url: route.path,
+    schema: schemaOf(route),
+    onRequest: async (request) => {
+      request.caller = await letIn(request, route.access, parts)
+    },
+    handler: async (request, reply) => {
+      const { params, query, body } = request
+      reply.code(route.status ?? 200)
+      const caller = () => callerOf(request)
+      return route.run({ params, query, body, request, reply, caller }, parts)
+    },
+  })
+}
+
+function callerOf({ caller }: FastifyRequest): Caller {
+  if (caller === undefined) throw new Error('a public route asked who its caller is')
+  return caller
+}
+
+function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (problem.problem === 'too-many') reply.header('retry-after', '900')
+  return reply
+    .code(problem.status)
+    .type('application/problem+json; charset=utf-8')
+    .serializer(JSON.stringify)
+    .send(problemBody(problem, request.id))
+}
+
+function refuseAddress(
+  routes: readonly Route[],
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const methods = allowedMethods(routes, request.url)
+  if (methods.length === 0)
+    return sendProblem(new Problem('not-found', 'no such address'), request, reply)
+  reply.header('allow', methods.join(', '))
+  const detail = `found ${request.method}, wanted ${methods.join(' or ')}`
+  return sendProblem(new Problem('method-not-allowed', detail), request, reply)
 }

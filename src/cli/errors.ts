@@ -4,7 +4,6 @@ type Code =
   | 'WB_CLI_UNKNOWN_COMMAND'
   | 'WB_CLI_BAD_OPTION'
   | 'WB_CLI_BAD_INSTANT'
-  | 'WB_CLI_BAD_LISTEN'
   | 'WB_CLI_BAD_RULES'
   | 'WB_CLI_NO_BUNDLE'
   | 'WB_CLI_BAD_INTEL'
@@ -16,7 +15,6 @@ export const cliError: ErrorMaker<Code> = errorTable({
   WB_CLI_UNKNOWN_COMMAND: 2,
   WB_CLI_BAD_OPTION: 2,
   WB_CLI_BAD_INSTANT: 2,
-  WB_CLI_BAD_LISTEN: 3,
   WB_CLI_BAD_RULES: 2,
   WB_CLI_NO_BUNDLE: 2,
   WB_CLI_BAD_INTEL: 2,

@@ -1,37 +1,57 @@
 import { once } from 'node:events'
-import { createServer } from '../api/index.ts'
+import { join } from 'node:path'
+import type { Kysely } from 'kysely'
+import { createServer, type ServedTables } from '../api/index.ts'
+import { casesMigrations } from '../cases/index.ts'
+import {
+  migrateRecords,
+  openRecords,
+  parseListen,
+  readSettings,
+  type Records,
+  type Settings,
+} from '../platform/index.ts'
+import { sharingMigrations } from '../sharing/index.ts'
 import type { Command } from './command.ts'
 import { cliError } from './errors.ts'
-import { openSharing } from './open-sharing.ts'
 import { readOptions, textOption } from './options.ts'
 
-const USAGE = `windbreak serve: the HTTP server that partners fetch intelligence from.
+const USAGE = `windbreak serve: the HTTP server: API and TAXII.
 
-usage: windbreak serve --data DIR [--listen HOST:PORT]
+usage: windbreak serve [--data DIR] [--listen HOST:PORT] [--config PATH]
 
-  --data DIR          the folder of the records (not needed when DATABASE_URL names a Postgres server)
-  --listen HOST:PORT  where to listen (default 127.0.0.1:8787, or WINDBREAK_LISTEN)
+  --data DIR          the folder of the records (default WINDBREAK_DATA; not needed with DATABASE_URL)
+  --listen HOST:PORT  where to listen (default WINDBREAK_LISTEN, else 127.0.0.1:8787)
+  --config PATH       a file of settings (default windbreak.toml in the current folder, if it is there)
 `
-
-const DEFAULT_LISTEN = '127.0.0.1:8787'
 
 export const serve: Command = {
   name: 'serve',
-  summary: 'the HTTP server that partners fetch intelligence from',
+  summary: 'the HTTP server: API and TAXII',
   usage: USAGE,
   run: async (args, terminal) => {
     const options = readOptions(
       args,
-      { data: { type: 'string' }, listen: { type: 'string' } },
+      { data: { type: 'string' }, listen: { type: 'string' }, config: { type: 'string' } },
       USAGE,
     )
-    const { host, port } = readListen(
-      textOption(options, 'listen') ?? process.env['WINDBREAK_LISTEN'] ?? DEFAULT_LISTEN,
+    const settings = await readSettings(
+      process.env,
+      textOption(options, 'config') ?? 'windbreak.toml',
     )
-    const records = await openSharing(options, USAGE)
+    const listen = textOption(options, 'listen')
+    const address = listen === undefined ? settings.listen : parseListen(listen)
+    const records = await openServed(settings, textOption(options, 'data') ?? settings.data)
     try {
-      const app = await createServer({ db: records.db, clock: terminal.clock, title: 'Windbreak' })
-      terminal.out(`listening on ${await app.listen({ host, port })}\n`)
+      const app = await createServer({
+        db: records.db,
+        clock: terminal.clock,
+        title: 'Windbreak',
+        origin: settings.origin,
+        oidc: settings.oidc,
+        report: terminal.err,
+      })
+      terminal.out(`listening on ${await app.listen(address)}\n`)
       await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
       await app.close()
     } finally {
@@ -41,14 +61,24 @@ export const serve: Command = {
   },
 }
 
-function readListen(text: string): { host: string; port: number } {
-  const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text) ?? []
-  const host = bracketed ?? plain
-  if (host === undefined || Number(port) > 65_535)
+/** Opens the records of all layers that are served, in their newest shape. */
+async function openServed(
+  { databaseUrl }: Settings,
+  data: string | undefined,
+): Promise<Records<ServedTables>> {
+  if (data === undefined && databaseUrl === undefined)
     throw cliError(
-      'WB_CLI_BAD_LISTEN',
-      `--listen or WINDBREAK_LISTEN: found "${text}", wanted HOST:PORT`,
-      { hint: 'for example 127.0.0.1:8787 or [::1]:8787' },
+      'WB_CLI_BAD_OPTION',
+      'found no --data, WINDBREAK_DATA or DATABASE_URL, wanted one of them',
+      { hint: USAGE },
     )
-  return { host, port: Number(port) }
+  const folder = data === undefined ? undefined : join(data, 'records')
+  const records = await openRecords<ServedTables>({ databaseUrl, folder })
+  try {
+    await migrateRecords(records.db as Kysely<unknown>, [casesMigrations, sharingMigrations])
+    return records
+  } catch (cause) {
+    await records.close()
+    throw cause
+  }
 }

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ApiTestServer, startApiServer } from '../../test/fixtures/api-server.ts'
+import {
+  addRoot,
+  addTestPerson,
+  ask,
+  logInAs,
+  type TestPerson,
+} from '../../test/fixtures/people.ts'
+import { permissionsOf, type Role, ROLES } from '../cases/index.ts'
+import type { Access } from './access.ts'
+import { ROUTES } from './routes/index.ts'
+
+/**
+ * Who may ask what, written a second time by hand: a route that is missing here, or whose access changes, fails. Everything
+ * below is made from this and from the table of roles.
+ */
+const EXPECTED: Readonly<Record<string, Access>> = {
+  'GET /healthz': 'public',
+  'GET /readyz': 'public',
+  'GET /metrics': 'public',
+  'GET /api/v1/openapi.json': 'public',
+  'POST /api/v1/session': 'public',
+  'GET /api/v1/session': 'session',
+  'DELETE /api/v1/session': 'session',
+  'GET /api/v1/login/provider': 'public',
+  'GET /api/v1/login/provider/callback': 'public',
+  'POST /api/v1/totp/offer': 'session',
+  'POST /api/v1/totp': 'session',
+  'POST /api/v1/password': 'session',
+  'POST /api/v1/tokens': 'session',
+  'DELETE /api/v1/tokens/:id': 'session',
+  'GET /api/v1/people': 'people.manage',
+  'POST /api/v1/people': 'people.manage',
+  'PUT /api/v1/people/:id/roles': 'people.manage',
+  'POST /api/v1/people/:id/disable': 'people.manage',
+  'POST /api/v1/people/:id/identities': 'people.manage',
+}
+const NOBODY = '3b241101-e2bb-4255-8caf-4136c566a962'
+const ROLE_NAMES = Object.keys(ROLES) as Role[]
+const clock = () => '2026-01-05T08:12:00.000Z'
+const sessions = new Map<Role, string>()
+let server: ApiTestServer
+
+beforeAll(async () => {
+  server = await startApiServer({ clock })
+  const root = await addRoot(server.records.db, clock)
+  for (const role of ROLE_NAMES) {
+    const person: TestPerson = await addTestPerson(server.records.db, clock, root, role, [role])
+    sessions.set(role, await logInAs(server.app, clock, person))
+  }
+})
+afterAll(() => server.close())
+
+const guarded = ROUTES.filter(({ access }) => access !== 'public')
+/** Ends the session that it is asked with, so it is asked by nobody's. */
+const asked = guarded.filter(({ method, path }) => `${method} ${path}` !== 'DELETE /api/v1/session')
+const urlOf = (path: string): string => path.replace(/:\w+/g, NOBODY)
+
+describe('rights', () => {
+  it('are written down here for every route', () => {
+    const found = Object.fromEntries(ROUTES.map((r) => [`${r.method} ${r.path}`, r.access]))
+    expect(found).toEqual(EXPECTED)
+  })
+
+  it.each(guarded.map((route) => [route.method, route.path] as const))(
+    "of %s %s are nobody's without a login, whatever is sent",
+    async (method, path) => {
+      for (const headers of [
+        {},
+        { cookie: '__Host-windbreak=' },
+        { cookie: `__Host-windbreak=${'a'.repeat(43)}` },
+        { authorization: 'Bearer wbt_nothing' },
+        { authorization: 'Basic cm9vdDpyb290' },
+      ])
+        for (const body of [undefined, { login: 'x' }]) {
+          const answer = await ask(server.app, method as 'GET', urlOf(path), { headers, body })
+          expect(answer.status).toBe(401)
+        }
+    },
+  )
+
+  const rows = ROLE_NAMES.flatMap((role) => asked.map((route) => [role, route] as const))
+  it.each(rows.map(([role, route]) => [role, route.method, route.path, route] as const))(
+    'of %s: %s %s',
+    async (role, method, path, route) => {
+      const isAllowed =
+        route.access === 'session' || permissionsOf([role]).has(route.access as never)
+      const session = sessions.get(role)
+      // A body that no schema takes shows the guard to be before it and lets nothing be done.
+      const body = method === 'GET' ? undefined : { nothing: true }
+      const answer = await ask(server.app, method as 'GET', urlOf(path), { session, body })
+      expect(answer.status === 403, `${answer.status}`).toBe(!isAllowed)
+      expect(answer.status).toBeLessThan(500)
+    },
+  )
+
+  it('of a token are those of its scopes, though its person has more', async () => {
+    const session = sessions.get('administrator')
+    const body = { name: 't', scopes: ['settings.manage'], days: 1 }
+    const made = await ask(server.app, 'POST', '/api/v1/tokens', { session, body })
+    const token = String(made.body['secret'])
+    for (const { method, path, access } of asked) {
+      const answer = await ask(server.app, method as 'GET', urlOf(path), { token })
+      expect(answer.status === 403, `${method} ${path}`).toBe(access !== 'settings.manage')
+    }
+  })
+
+  it('of a token of another are no ones to end it', async () => {
+    const session = sessions.get('investigator')
+    const body = { name: 't', scopes: ['cases.read'], days: 1 }
+    const made = await ask(server.app, 'POST', '/api/v1/tokens', { session, body })
+    const url = `/api/v1/tokens/${String(made.body['id'])}`
+    const other = await ask(server.app, 'DELETE', url, { session: sessions.get('auditor') })
+    expect(other.status).toBe(404)
+    expect((await ask(server.app, 'DELETE', url, { session })).status).toBe(200)
+  })
+
+  it('cannot be given by oneself, nor two together that hide a wrong', async () => {
+    const session = sessions.get('administrator')
+    const people = await ask(server.app, 'GET', '/api/v1/people', { session })
+    const items = people.body['items'] as { id: string; login: string }[]
+    const idOf = (login: string) => items.find((item) => item.login === login)?.id ?? ''
+    const set = (login: string, roles: Role[]) =>
+      ask(server.app, 'PUT', `/api/v1/people/${idOf(login)}/roles`, { session, body: { roles } })
+    expect((await set('administrator', ['administrator', 'triage'])).status).toBe(403)
+    const toxic = await set('triage', ['investigator', 'approver'])
+    expect([toxic.status, toxic.body['code']]).toEqual([422, 'WB_CASES_TOXIC_PAIR'])
+  })
+})

@@ -1,0 +1,26 @@
+import { type ErrorMaker, errorTable } from '../core/index.ts'
+
+type Code =
+  | 'WB_CASES_AUDIT_ENTRY'
+  | 'WB_CASES_AUDIT_EXPORT'
+  | 'WB_CASES_AUDIT_FAULT'
+  | 'WB_CASES_AUDIT_KEY'
+  | 'WB_CASES_BAD_INPUT'
+  | 'WB_CASES_CONFLICT'
+  | 'WB_CASES_FORBIDDEN'
+  | 'WB_CASES_LEADS'
+  | 'WB_CASES_NOT_FOUND'
+  | 'WB_CASES_TOXIC_PAIR'
+
+export const casesError: ErrorMaker<Code> = errorTable({
+  WB_CASES_AUDIT_ENTRY: 2,
+  WB_CASES_AUDIT_EXPORT: 2,
+  WB_CASES_AUDIT_FAULT: 2,
+  WB_CASES_AUDIT_KEY: 3,
+  WB_CASES_BAD_INPUT: 2,
+  WB_CASES_CONFLICT: 2,
+  WB_CASES_FORBIDDEN: 2,
+  WB_CASES_LEADS: 2,
+  WB_CASES_NOT_FOUND: 2,
+  WB_CASES_TOXIC_PAIR: 2,
+})

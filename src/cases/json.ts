@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto'
+import canonicalizeModule from 'canonicalize'
+
+/** What JSON can say. */
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined }
+
+/** The package is CommonJS whose types speak of a default export: what arrives is the function itself. */
+const canonicalize = canonicalizeModule as unknown as (value: unknown) => string | undefined
+
+/** The one text of a JSON value (RFC 8785). A member that is undefined is left out. */
+export function canonicalJson(value: Json): string {
+  const text = canonicalize(value)
+  if (text === undefined) throw new TypeError('canonicalJson: wanted a JSON value')
+  return text
+}
+
+/** SHA-256 of a value's canonical text, as hex: what stands for the value where it must be erasable later. */
+export function jsonHash(value: Json): string {
+  return sha256Hex(canonicalJson(value))
+}
+
+export function sha256Hex(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex')
+}

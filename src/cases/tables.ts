@@ -1,0 +1,139 @@
+import type { Generated, Kysely } from 'kysely'
+
+/** Tables that this layer owns. Times are UTC ISO text, JSON columns hold text. */
+export interface CasesTables {
+  audit_log: AuditRow
+  audit_checkpoints: CheckpointRow
+  people: PersonRow
+  person_roles: PersonRoleRow
+  person_identities: IdentityRow
+  api_tokens: ApiTokenRow
+  person_sessions: SessionRow
+  cases: CaseRow
+  case_subjects: CaseSubjectRow
+  case_events: CaseEventRow
+  evidence_snapshots: SnapshotRow
+  decisions: DecisionRow
+}
+
+/** The records as this layer sees them; a `Transaction` is one too. */
+export type CasesDb = Kysely<CasesTables>
+
+export interface AuditRow {
+  /** From 0 without gaps: the leaf's index in the tree. */
+  seq: number
+  /** Canonical JSON: the bytes that the leaf hash is over. */
+  entry: string
+  /** RFC 6962 leaf hash, hex. */
+  leaf: string
+  /** Copies out of the entry to find it by. */
+  action: string
+  subject: string
+}
+
+export interface CheckpointRow {
+  size: number
+  at: string
+  /** The signed note, whole. */
+  note: string
+}
+
+export interface PersonRow {
+  id: string
+  /** What the person logs in with; kept in lower case. */
+  login: string
+  name: string
+  /** PHC string of Argon2id; null when the person comes through a provider. */
+  password_hash: string | null
+  /** Base32; null until it is confirmed by a first code. */
+  totp_secret: string | null
+  /** The time step of the last code that was taken: a code is good once. */
+  totp_last_step: number | null
+  created_at: string
+  disabled_at: string | null
+}
+
+export interface PersonRoleRow {
+  person_id: string
+  role: string
+}
+
+export interface IdentityRow {
+  issuer: string
+  subject: string
+  person_id: string
+}
+
+export interface ApiTokenRow {
+  id: string
+  person_id: string
+  name: string
+  token_hash: string
+  /** Permissions as a JSON array. */
+  scopes: string
+  created_at: string
+  expires_at: string
+  revoked_at: string | null
+}
+
+export interface SessionRow {
+  id_hash: string
+  person_id: string
+  created_at: string
+  last_seen_at: string
+  expires_at: string
+  ended_at: string | null
+}
+
+export interface CaseRow {
+  id: string
+  version: number
+  queue: string
+  status: string
+  assignee: string | null
+  opened_at: string
+  changed_at: string
+  is_held: boolean
+  /** Canonical JSON of the whole `CaseView`: what a rebuild compares. */
+  view: string
+}
+
+export interface CaseSubjectRow {
+  case_id: string
+  kind: string
+  subject_id: string
+}
+
+export interface CaseEventRow {
+  seq: Generated<number>
+  case_id: string
+  version: number
+  at: string
+  by_id: string
+  kind: string
+  external_id: string | null
+  /** Canonical JSON of the event. */
+  event: string
+}
+
+export interface SnapshotRow {
+  id: string
+  case_id: string
+  at: string
+  by_id: string
+  why: string
+  /** SHA-256 of `content`, hex. */
+  hash: string
+  /** Canonical JSON; null after the content was erased. */
+  content: string | null
+}
+
+export interface DecisionRow {
+  id: string
+  case_id: string
+  at: string
+  by_id: string
+  snapshot_id: string
+  /** Canonical JSON of the decision. */
+  decision: string
+}
