@@ -53,10 +53,13 @@ export async function rebuildCases(
   const orphans = await db
     .selectFrom('cases')
     .select('id')
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('case_events').select('seq').whereRef('case_events.case_id', '=', 'cases.id'),
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('case_events')
+            .select('seq')
+            .whereRef('case_events.case_id', '=', 'cases.id'),
         ),
       ),
     )
@@ -141,15 +144,15 @@ async function writeRows(db: CasesDb, views: readonly CaseView[]): Promise<void>
       .insertInto('cases')
       .values(views.map(rowOf))
       .onConflict((conflict) =>
-        conflict.column('id').doUpdateSet(({ ref }) => ({
-          version: ref('excluded.version'),
-          queue: ref('excluded.queue'),
-          status: ref('excluded.status'),
-          assignee: ref('excluded.assignee'),
-          opened_at: ref('excluded.opened_at'),
-          changed_at: ref('excluded.changed_at'),
-          is_held: ref('excluded.is_held'),
-          view: ref('excluded.view'),
+        conflict.column('id').doUpdateSet((row) => ({
+          version: row.ref('excluded.version'),
+          queue: row.ref('excluded.queue'),
+          status: row.ref('excluded.status'),
+          assignee: row.ref('excluded.assignee'),
+          opened_at: row.ref('excluded.opened_at'),
+          changed_at: row.ref('excluded.changed_at'),
+          is_held: row.ref('excluded.is_held'),
+          view: row.ref('excluded.view'),
         })),
       )
       .execute()
