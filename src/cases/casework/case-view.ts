@@ -151,7 +151,10 @@ function changeOf(view: CaseView, { event, at, by }: RecordedEvent): Partial<Cas
       return { subjects: withoutSubjects(view.subjects, event.subjects) }
     case 'split-from':
       return {}
-    default:
+    case 'closed':
+    case 'reopened':
+    case 'review-asked':
+    case 'reviewed':
       return endOf(view, event, by)
   }
 }

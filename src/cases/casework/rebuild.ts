@@ -5,6 +5,8 @@ import { applyEvent, type CaseView } from './case-view.ts'
 import { rowOf } from './record.ts'
 
 const PAGE_ROWS = 10_000
+/** Nine values a row, of which a statement takes 65,535. */
+const WRITE_ROWS = 1_000
 
 /** What a rebuild found. `differing` and `missing` are the first hundred ids of each; both empty when all is well. */
 export interface RebuildReport {
@@ -51,10 +53,13 @@ export async function rebuildCases(
   const orphans = await db
     .selectFrom('cases')
     .select('id')
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('case_events').select('seq').whereRef('case_events.case_id', '=', 'cases.id'),
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('case_events')
+            .select('seq')
+            .whereRef('case_events.case_id', '=', 'cases.id'),
         ),
       ),
     )
@@ -109,12 +114,16 @@ async function compareRows(
   const ids = views.map(({ id }) => id)
   const rows = await db.selectFrom('cases').selectAll().where('id', 'in', ids).execute()
   const kept = new Map(rows.map((row) => [row.id, row]))
+  const wrong: CaseView[] = []
   for (const view of views) {
     const [row, wanted] = [kept.get(view.id), rowOf(view)]
     if (row !== undefined && isSame(row, wanted)) continue
     found[row === undefined ? 'missing' : 'differing'].push(view.id)
-    if (mend) await writeRow(db, view, wanted)
+    wrong.push(view)
   }
+  if (mend)
+    for (let from = 0; from < wrong.length; from += WRITE_ROWS)
+      await writeRows(db, wrong.slice(from, from + WRITE_ROWS))
   return found
 }
 
@@ -129,20 +138,33 @@ function isSame(row: CaseRow, wanted: CaseRow): boolean {
   )
 }
 
-async function writeRow(db: CasesDb, view: CaseView, wanted: CaseRow): Promise<void> {
-  const { id, ...rest } = wanted
+async function writeRows(db: CasesDb, views: readonly CaseView[]): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await trx
       .insertInto('cases')
-      .values(wanted)
-      .onConflict((conflict) => conflict.column('id').doUpdateSet(rest))
+      .values(views.map(rowOf))
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet((row) => ({
+          version: row.ref('excluded.version'),
+          queue: row.ref('excluded.queue'),
+          status: row.ref('excluded.status'),
+          assignee: row.ref('excluded.assignee'),
+          opened_at: row.ref('excluded.opened_at'),
+          changed_at: row.ref('excluded.changed_at'),
+          is_held: row.ref('excluded.is_held'),
+          view: row.ref('excluded.view'),
+        })),
+      )
       .execute()
-    await trx.deleteFrom('case_subjects').where('case_id', '=', id).execute()
-    const subjects = view.subjects.map((one) => ({
-      case_id: id,
-      kind: one.kind,
-      subject_id: one.id,
-    }))
-    if (subjects.length > 0) await trx.insertInto('case_subjects').values(subjects).execute()
+    const ids = views.map(({ id }) => id)
+    await trx.deleteFrom('case_subjects').where('case_id', 'in', ids).execute()
+    const subjects = views.flatMap(({ id, subjects: of }) =>
+      of.map((one) => ({ case_id: id, kind: one.kind, subject_id: one.id })),
+    )
+    for (let from = 0; from < subjects.length; from += WRITE_ROWS)
+      await trx
+        .insertInto('case_subjects')
+        .values(subjects.slice(from, from + WRITE_ROWS))
+        .execute()
   })
 }
