@@ -53,3 +53,5 @@ export { findReturned, forgetReturnTokens, keepReturnTokens } from './returned-a
 export type { AccountTraits, ReturnCandidate } from './returned-accounts.ts'
 export { watchStopped } from './watch-stopped.ts'
 export type { EventsSince, Leak, SeenAfter } from './watch-stopped.ts'
+export { previewPlan } from './plans/preview-plan.ts'
+export type { PlanPreview, TargetDirectory, TargetFacts } from './plans/preview-plan.ts'
