@@ -7,6 +7,7 @@ type Code =
   | 'WB_CLI_BAD_RULES'
   | 'WB_CLI_NO_BUNDLE'
   | 'WB_CLI_BAD_INTEL'
+  | 'WB_CLI_NO_CLUSTER'
   | 'WB_CLI_OUT_NOT_EMPTY'
   | 'WB_CLI_SYSTEM'
   | 'WB_CLI_UNEXPECTED'
@@ -18,6 +19,7 @@ export const cliError: ErrorMaker<Code> = errorTable({
   WB_CLI_BAD_RULES: 2,
   WB_CLI_NO_BUNDLE: 2,
   WB_CLI_BAD_INTEL: 2,
+  WB_CLI_NO_CLUSTER: 2,
   WB_CLI_OUT_NOT_EMPTY: 3,
   WB_CLI_SYSTEM: 3,
   WB_CLI_UNEXPECTED: 4,

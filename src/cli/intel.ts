@@ -8,7 +8,15 @@ import {
   listSharing,
   releaseAction,
 } from './intel-collections.ts'
+import { findingsAction } from './intel-findings.ts'
 import { pullAction, pushAction } from './intel-feeds.ts'
+import {
+  approveAction,
+  proposeAction,
+  publishAction,
+  recallAction,
+  receiptsAction,
+} from './intel-releases.ts'
 import { addPartnerAction, endPartnerAction } from './intel-partners.ts'
 
 const USAGE = `windbreak intel: check intelligence, and share it with partners over TAXII 2.1.
@@ -23,6 +31,13 @@ usage: windbreak intel check      FILE... [--strict] [--strict-types] [--strict-
        windbreak intel grant      --data DIR --partner ID --collection ID --rights read|write|both [--json]
        windbreak intel release    --data DIR --collection ID --files PATH... --unmarked-as TLP [--dry-run] [--json]
        windbreak intel list       --data DIR [--json]
+       windbreak intel findings   --data DIR --out-folder DIR --cluster NAME --tlp TLP --to FILE [--intel PATH...]
+                                  [--unmarked-as TLP] [--from TEXT] [--preview] [--json]
+       windbreak intel propose    --data DIR --files FILE --by NAME [--json]
+       windbreak intel approve    --data DIR --release ID --files FILE --by NAME [--json]
+       windbreak intel publish    --data DIR --release ID --files FILE --collection ID [--json]
+       windbreak intel recall     --data DIR --release ID --by NAME [--json]
+       windbreak intel receipts   --data DIR [--release ID] [--json]
 
   check       judges STIX 2.1 bundles, objects, or lists of objects, by every must (error) and should (warning)
   pull        reads what a partner's collection got since the last time, into a folder that --intel of screen reads
@@ -33,12 +48,25 @@ usage: windbreak intel check      FILE... [--strict] [--strict-types] [--strict-
   grant       lets a partner into a collection whose ceiling its clearance reaches
   release     puts objects into a collection through the gate: nothing above its ceiling, nothing that names what is withheld
   list        partners, collections and grants
+  findings    makes a STIX bundle of a cluster that screen found: nothing personal in it, accounts as keyed hashes
+  propose     asks for the release of a bundle, exactly as it is
+  approve     approves it, by another person
+  publish     puts an approved bundle into a collection, whole; a file that was changed since is refused
+  recall      revokes what was published, in every collection it went into
+  receipts    what each partner fetched, and whether it fetched a recall
 
   --collection    the address of a partner's collection (pull, push), or the id of one of ours
   --into DIR      a folder of its own for each collection
   --files PATH... STIX bundles
   --user NAME     HTTP Basic with the password in WINDBREAK_TAXII_SECRET; without --user that is a bearer token
   --clearance, --ceiling, --unmarked-as  clear, green, amber, amber+strict or red
+  --out-folder    what screen wrote with --out
+  --tlp           the level at which the bundle may be passed on
+  --intel PATH... STIX bundles whose indicators and actors may be named in it, where their own marking allows the level
+  --from TEXT     the name under which it is published
+  --by NAME       who does it
+  --release ID    what propose printed
+  --preview       print the bundle, and change nothing
   --rights        read, write or both
   --dry-run       say what would be released and what withheld, and change nothing
   --strict, --strict-types, --strict-properties, --enforce-refs
@@ -58,6 +86,12 @@ const ACTIONS: Readonly<Record<string, IntelAction>> = {
   grant: grantAction,
   release: releaseAction,
   list: listSharing,
+  findings: findingsAction,
+  propose: proposeAction,
+  approve: approveAction,
+  publish: publishAction,
+  recall: recallAction,
+  receipts: receiptsAction,
 }
 
 export const intel: Command = {

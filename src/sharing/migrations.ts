@@ -100,4 +100,57 @@ export const sharingMigrations: Migrations = {
         )`.execute(db)
     },
   },
+  '20261125T120000-findings': {
+    up: async (db) => {
+      await sql`
+        create table finding_versions (
+          object_id text primary key,
+          created timestamptz not null,
+          modified timestamptz not null,
+          content_hash text not null,
+          recalled_at timestamptz
+        )`.execute(db)
+      await sql`
+        create table findings_releases (
+          id uuid primary key,
+          bundle_hash text not null,
+          bundle text not null,
+          proposed_by text not null,
+          proposed_at timestamptz not null,
+          approved_by text check (approved_by <> proposed_by),
+          approved_at timestamptz,
+          recalled_by text,
+          recalled_at timestamptz
+        )`.execute(db)
+      await sql`
+        create table findings_places (
+          release_id uuid not null references findings_releases (id),
+          collection_id uuid not null references taxii_collections (id),
+          released_at timestamptz not null,
+          primary key (release_id, collection_id)
+        )`.execute(db)
+      await sql`
+        create table taxii_fetches (
+          seq bigint generated always as identity primary key,
+          partner_id text not null references partners (id),
+          collection_id uuid not null references taxii_collections (id),
+          fetched_at timestamptz not null,
+          first_added timestamptz not null,
+          last_added timestamptz not null,
+          object_ids text not null
+        )`.execute(db)
+      await sql`
+        create index taxii_fetches_collection on taxii_fetches (collection_id, last_added)`.execute(
+        db,
+      )
+      await sql`
+        create table match_requests (
+          seq bigint generated always as identity primary key,
+          partner_id text not null references partners (id),
+          answered_at timestamptz not null,
+          values_asked bigint not null,
+          values_held bigint not null
+        )`.execute(db)
+    },
+  },
 }

@@ -11,6 +11,11 @@ export interface SharingTables {
   taxii_grants: GrantRow
   taxii_objects: ObjectRow
   taxii_statuses: StatusRow
+  finding_versions: FindingVersionRow
+  findings_releases: FindingsReleaseRow
+  findings_places: FindingsPlaceRow
+  taxii_fetches: FetchRow
+  match_requests: MatchRequestRow
 }
 
 export interface PartnerRow {
@@ -94,4 +99,52 @@ export interface StatusRow {
   partner_id: string
   created_at: string
   status: string
+}
+
+export interface FindingVersionRow {
+  object_id: string
+  created: string
+  modified: string
+  /** SHA-256 of the object without its times. */
+  content_hash: string
+  recalled_at: string | null
+}
+
+export interface FindingsReleaseRow {
+  id: string
+  /** SHA-256 of the file that was proposed, byte for byte. */
+  bundle_hash: string
+  bundle: string
+  proposed_by: string
+  proposed_at: string
+  approved_by: string | null
+  approved_at: string | null
+  recalled_by: string | null
+  recalled_at: string | null
+}
+
+export interface FindingsPlaceRow {
+  release_id: string
+  collection_id: string
+  released_at: string
+}
+
+/** One page that a partner fetched: which objects, and when they were added. */
+export interface FetchRow {
+  seq: Generated<number>
+  partner_id: string
+  collection_id: string
+  fetched_at: string
+  first_added: string
+  last_added: string
+  /** Object ids, separated by spaces. */
+  object_ids: string
+}
+
+export interface MatchRequestRow {
+  seq: Generated<number>
+  partner_id: string
+  answered_at: string
+  values_asked: number
+  values_held: number
 }

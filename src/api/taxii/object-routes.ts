@@ -7,6 +7,7 @@ import {
   type Query,
   readFilters,
   readPage,
+  recordFetch,
   TaxiiError,
 } from '../../sharing/index.ts'
 import { collectionFor, findApiRoot, type InCollection } from './find-collection.ts'
@@ -24,7 +25,14 @@ export function objectRoutes(app: FastifyInstance, options: TaxiiOptions): void 
     const collection = await collectionFor(db, request, { read: true })
     const page = await readPage(db, collection.id, readFilters(queryOf(request), pageSizeMax), [
       'object',
+      'object_id',
     ])
+    await recordFetch(
+      db,
+      clock,
+      { partnerId: request.partner.id, collectionId: collection.id },
+      page,
+    )
     return sendPage(
       reply,
       page,
@@ -50,7 +58,13 @@ export function objectRoutes(app: FastifyInstance, options: TaxiiOptions): void 
 
   app.get<OfObject>(`${objects}:object/`, async (request, reply) => {
     const { collection, filters } = await objectAsked(request, options)
-    const page = await readPage(db, collection.id, filters, ['object'])
+    const page = await readPage(db, collection.id, filters, ['object', 'object_id'])
+    await recordFetch(
+      db,
+      clock,
+      { partnerId: request.partner.id, collectionId: collection.id },
+      page,
+    )
     return sendPage(
       reply,
       page,
