@@ -5,7 +5,6 @@ import type { Engine } from '../platform/index.ts'
 import { eventsError } from './errors.ts'
 import { findFiles, type FoundFile } from './find-files.ts'
 import { dropUnfinished, loadBatch } from './load-batch.ts'
-import { INCOMING } from './normalize.ts'
 import { type NumberedFile, planBatches } from './plan-batches.ts'
 import { formatNames, recognizeFile } from './recognize.ts'
 import { createEventTables } from './schema.ts'
@@ -148,7 +147,6 @@ async function loadAll(
   { now, onProgress, batchBytes }: IngestOptions,
 ): Promise<void> {
   if (files.length === 0) return
-  for (const sql of INCOMING) await engine.run(sql)
   const folder = join(engine.path, 'incoming-files')
   const latest = new Date(Date.parse(now) + DAY_MS).toISOString().replace('T', ' ').replace('Z', '')
   const bytesTotal = files.reduce((sum, file) => sum + file.bytes, 0)

@@ -1,9 +1,12 @@
 import { mkdir, rm, symlink } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Engine } from '../platform/index.ts'
-import { insertSql } from './normalize.ts'
+import { insertSql, SETTLE_ASIDE } from './normalize.ts'
 import { type Load, type NumberedFile, planLoads } from './plan-batches.ts'
 import { isDataFault, salvage } from './salvage.ts'
+
+/** Added to a batch's number: the partition where rows stand that something is wrong with, until they are reported. */
+const ASIDE = 2 ** 31
 
 const PARTITIONED = ['events', 'rejected', 'observables'] as const
 
@@ -95,13 +98,21 @@ async function insert(
   await rm(links, { recursive: true, force: true })
   await mkdir(links, { recursive: true })
   for (const file of load.files) await symlink(resolve(file.path), join(links, String(file.number)))
+  const { batch, latest } = context
+  const aside = ASIDE + batch
   await engine.run(insertSql(load.reader, load.layout, load.compression), {
     source: join(links, '*'),
-    batch: context.batch,
-    latest: context.latest,
-    numbers: load.files.map((file) => file.number),
-    paths,
+    batch,
+    aside,
+    latest,
   })
+  const [faulty] = await engine.rows<{ count: number }>(
+    'SELECT count() AS count FROM events WHERE batch = {aside:UInt32}',
+    { aside },
+  )
+  if ((faulty?.count ?? 0) === 0) return
+  const numbers = load.files.map((file) => file.number)
+  for (const sql of SETTLE_ASIDE) await engine.run(sql, { batch, aside, numbers, paths })
 }
 
 async function removeRows(engine: Engine, load: Load, batch: number): Promise<void> {
@@ -111,6 +122,7 @@ async function removeRows(engine: Engine, load: Load, batch: number): Promise<vo
     `DELETE FROM events WHERE batch = {batch:UInt32} AND file IN {numbers:Array(UInt32)}`,
     { batch, numbers },
   )
+  await engine.run('ALTER TABLE events DROP PARTITION {aside:UInt32}', { aside: ASIDE + batch })
   await engine.run(
     `DELETE FROM rejected WHERE batch = {batch:UInt32} AND file IN {paths:Array(String)}`,
     { batch, paths },

@@ -11,25 +11,11 @@ const OBSERVABLES = observablesSql({
   toolArgs: 'tool_args',
 })
 
-/**
- * Where readers insert: a table that keeps nothing and two views that split its rows, so that one pass
- * fills both `events` and `rejected`. `path`, `reason` and `note` are empty unless something was wrong.
- */
 const COLUMNS = `batch, file, line, part, event_id, ts, account_id, org_id, api_key_id, end_user_id, conversation_id,
   source, ip, user_agent, model, operation, status, system_text, prompt, completion, tool_names, tool_args,
   tokens_in, tokens_out, observables`
-export const INCOMING: readonly string[] = [
-  'DROP VIEW IF EXISTS incoming_events',
-  'DROP VIEW IF EXISTS incoming_rejected',
-  'DROP TABLE IF EXISTS incoming',
-  `CREATE TABLE incoming ENGINE = Null AS
-    SELECT *, '' AS path, '' AS reason, '' AS note FROM events WHERE false`,
-  `CREATE MATERIALIZED VIEW incoming_events TO events AS
-    SELECT ${COLUMNS} FROM incoming WHERE reason = ''`,
-  `CREATE MATERIALIZED VIEW incoming_rejected TO rejected AS
-    SELECT batch, path AS file, line, arrayJoin(arrayFilter(text -> text != '', [reason, note])) AS reason
-    FROM incoming WHERE path != ''`,
-]
+
+const BAD_ADDRESS = 'the address is not one; the event is kept without it'
 
 /** How the records of a file lie in it: one a line, or in an array or documents over several lines. */
 export type Layout = 'lines' | 'documents'
@@ -59,22 +45,24 @@ const BARE = `multiIf(address = '', '', isIPv4String(address) OR isIPv6String(ad
   extract(trimBoth(splitByChar(',', address)[1]), '^\\\\[?([0-9a-fA-F:.]+?)(?:%[^\\\\]]*)?(?:\\\\](?::[0-9]+)?|:[0-9]+)?$'))`
 
 /**
- * SQL: `INSERT` of a reader's rows into `incoming`, normalised and judged. Parameters: source, batch UInt32,
- * latest DateTime64(3), and the files' numbers Array(UInt32) beside their paths Array(String).
+ * SQL: `INSERT` of a reader's rows into `events`, normalised and judged. What something is wrong with goes to
+ * the batch `aside` instead of `batch`, a partition of its own that `SETTLE_ASIDE` empties: so one pass serves
+ * both and sound rows go through no view. A refused record has no event id there and its reason as status.
+ * Parameters: source, batch and aside UInt32, latest DateTime64(3).
  */
 export function insertSql(reader: Reader, layout: Layout, compression: string): string {
   const id = `concat('evt_', lower(hex(sipHash128('${reader.name}', account_id, instant, system_text, prompt, completion, tool_args))))`
-  return `INSERT INTO incoming
-SELECT {batch:UInt32} AS batch, file, line, toUInt32(part) AS part,
-  multiIf(event_id != '', event_id, reason != '', '', ${id}) AS event_id,
+  return `INSERT INTO events (${COLUMNS})
+SELECT if(reason = '' AND NOT bad_address, {batch:UInt32}, {aside:UInt32}) AS batch, file, line, toUInt32(part) AS part,
+  multiIf(reason != '', '', event_id != '', event_id, ${id}) AS event_id,
   ifNull(instant, toDateTime64(0, 3, 'UTC')) AS ts, account_id, org_id, api_key_id, end_user_id, conversation_id,
-  '${reader.name}' AS source, ${CANONICAL} AS ip, user_agent, model, operation, status, system_text, prompt, completion,
+  '${reader.name}' AS source, ${CANONICAL} AS ip, user_agent, model, operation,
+  if(reason = '', status, reason) AS status, system_text, prompt, completion,
   arrayFilter(name -> name != '', tool_names) AS tool_names, tool_args, tokens_in, tokens_out,
-  ${OBSERVABLES} AS observables,
-  if(reason = '' AND note = '', '', transform(file, {numbers:Array(UInt32)}, {paths:Array(String)}, '')) AS path, reason, note
+  ${OBSERVABLES} AS observables
 FROM (
   SELECT *, ${BARE} AS bare,
-    if(reason = '' AND address != '' AND isNull(toIPv6OrNull(bare)), 'the address is not one; the event is kept without it', '') AS note,
+    address != '' AND isNull(toIPv6OrNull(bare)) AS bad_address,
     multiIf(reject != '', reject,
       account_id = '', 'no account', ${BAD_ACCOUNT}, 'the account is neither text nor a number',
       isNull(instant), 'no time that can be read',
@@ -84,3 +72,16 @@ FROM (
 )
 SETTINGS min_chunk_bytes_for_parallel_parsing = ${CHUNK_BYTES}`
 }
+
+/**
+ * Statements that empty the batch `aside`: every row is reported, and those that are sound but for a note go
+ * to `batch`. Parameters: batch, aside, and the files' numbers Array(UInt32) beside their paths Array(String).
+ */
+export const SETTLE_ASIDE: readonly string[] = [
+  `INSERT INTO rejected
+    SELECT {batch:UInt32}, transform(file, {numbers:Array(UInt32)}, {paths:Array(String)}, ''), line,
+      if(event_id = '', toString(status), '${BAD_ADDRESS}') FROM events WHERE batch = {aside:UInt32}`,
+  `INSERT INTO events SELECT * REPLACE ({batch:UInt32} AS batch) FROM events
+    WHERE events.batch = {aside:UInt32} AND event_id != ''`,
+  'ALTER TABLE events DROP PARTITION {aside:UInt32}',
+]
