@@ -65,7 +65,7 @@ export type Trx = Transaction<ActionsDb>
 
 /** Appends to the audit log within the transaction of what it records, so that neither is without the other. */
 export async function audit(trx: Trx, entry: AuditEntry): Promise<void> {
-  await appendAudit(trx as unknown as Transaction<CasesTables>, entry)
+  await appendAudit(trx, entry)
 }
 
 export function plusMinutes(instant: string, minutes: number): string {

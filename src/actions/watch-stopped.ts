@@ -35,9 +35,11 @@ export async function watchStopped(
     .where('a.target_kind', '=', 'account')
     .where('a.action', 'in', ['suspend', 'terminate', 'revoke-keys'])
     .where('a.state', 'in', ['applied', 'verified', 'unverified', 'failed'])
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(selectFrom('plan_actions as r').whereRef('r.reverts', '=', 'a.id').select('r.id')),
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb.selectFrom('plan_actions as r').whereRef('r.reverts', '=', 'a.id').select('r.id'),
+        ),
       ),
     )
     .groupBy(['a.id', 'a.target_id'])

@@ -124,7 +124,9 @@ function userActions(call: ProxyCall): TargetActions {
         size: String(PAGE),
         return_full_object: 'true',
       })
-      const answer = objectOf(await calls.expect('GET key/list', call('GET', `/key/list?${query}`)))
+      const answer = objectOf(
+        await calls.expect('GET key/list', call('GET', `/key/list?${query.toString()}`)),
+      )
       const rows = Array.isArray(answer['keys']) ? answer['keys'] : []
       for (const row of rows.map(asObject))
         // Older versions pass over the filter; a key of somebody else must not be touched.

@@ -19,10 +19,11 @@ export async function standingAction(
     .where('a.action', 'in', actions)
     .where('a.id', '!=', row.id)
     .where('a.state', 'in', ['sending', 'applied', 'verified', 'unverified'])
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('plan_actions as r')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('plan_actions as r')
             .whereRef('r.reverts', '=', 'a.id')
             .where('r.state', 'not in', ['cancelled', 'refused', 'failed'])
             .select('r.id'),

@@ -136,6 +136,7 @@ describe('two executors', () => {
     await Promise.all([desk.work('worker-1'), desk.work('worker-2'), desk.work('worker-3')])
     await desk.settle()
     await expectWhole(desk, id, ['stop a', 'stop b', 'stop c'])
+    expect((await desk.plan(id)).state).toBe('verified')
   })
 
   it('of which one has a clock that is hours ahead and takes a lease that still holds, do nothing twice', async () => {

@@ -99,10 +99,11 @@ async function closeReversed(deps: ActionsDeps, trx: Trx, reversing: PlanRow): P
     .selectFrom('plan_actions as a')
     .where('a.plan_id', '=', plan.id)
     .where('a.state', 'not in', ['cancelled', 'refused', 'skipped'])
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('plan_actions as r')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('plan_actions as r')
             .whereRef('r.reverts', '=', 'a.id')
             .where('r.state', 'in', ['applied', 'verified', 'unverified', 'skipped', 'handed-on'])
             .select('r.id'),

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import {
   accounts,
@@ -165,4 +165,5 @@ it('goes the way of a plain model, whatever people do in whatever order', async 
     }),
     { numRuns: 25, seed: 20261125 },
   )
+  expect.hasAssertions()
 }, 120_000)

@@ -30,7 +30,7 @@ describe('the first ones', () => {
 
   it('hold the rest back when one of them goes wrong', async () => {
     desk = await openDesk({ canary: 8 })
-    const id = await approvedPlan(desk, { targets: accounts('absent', ...'bcdefghij') })
+    const id = await approvedPlan(desk, { targets: accounts('absent', ...'bcdefghij'.split('')) })
     await startPlan(desk.deps, ADA, id)
     await desk.settle(5)
     const states = (await desk.actions(id)).map(({ state }) => state)

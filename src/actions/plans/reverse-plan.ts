@@ -86,9 +86,11 @@ export async function endExpired(deps: ActionsDeps): Promise<number> {
     .where('a.direction', '=', 'apply')
     .where('a.ends_at', '<=', deps.clock())
     .where('a.state', 'in', ['applied', 'verified', 'unverified'])
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(selectFrom('plan_actions as r').whereRef('r.reverts', '=', 'a.id').select('r.id')),
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb.selectFrom('plan_actions as r').whereRef('r.reverts', '=', 'a.id').select('r.id'),
+        ),
       ),
     )
     .select(['a.id', 'a.plan_id'])
@@ -182,10 +184,11 @@ async function reversible(
     .where('a.plan_id', '=', planId)
     .where('a.direction', '=', 'apply')
     .where('a.state', 'not in', ['cancelled', 'refused', 'skipped'])
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('plan_actions as r')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('plan_actions as r')
             .whereRef('r.reverts', '=', 'a.id')
             .where('r.state', 'not in', ['cancelled', 'refused', 'failed'])
             .select('r.id'),
@@ -198,13 +201,26 @@ async function reversible(
 
 function reverting(deps: ActionsDeps, planId: string, row: ActionRow, position: number): ActionRow {
   const now = deps.clock()
-  const { action, target_kind, target_id } = row
   return {
-    ...{ id: randomUUID(), plan_id: planId, position, direction: 'revert', reverts: row.id },
-    ...{ handed_to: null, action, target_kind, target_id, wave: 0, state: 'due', due_at: now },
-    ...{ ends_at: null, attempts: 0, readings: 0, memory: row.memory, note: '' },
-    ...{ lease_by: null, lease_until: null, created_at: now, ended_at: null },
-  } as ActionRow
+    ...row,
+    id: randomUUID(),
+    plan_id: planId,
+    position,
+    direction: 'revert',
+    reverts: row.id,
+    handed_to: null,
+    wave: 0,
+    state: 'due',
+    due_at: now,
+    ends_at: null,
+    attempts: 0,
+    readings: 0,
+    note: '',
+    lease_by: null,
+    lease_until: null,
+    created_at: now,
+    ended_at: null,
+  }
 }
 
 async function learn(
