@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
-import type { CasesTables } from '../cases/index.ts'
+import type { ActionsDeps, ActionsTables } from '../actions/index.ts'
+import type { AuditKey, CasesTables } from '../cases/index.ts'
 import type { Clock } from '../platform/index.ts'
 import type { SharingTables } from '../sharing/index.ts'
 import type { Attempts } from './login/attempts.ts'
@@ -7,7 +8,7 @@ import type { Provider } from './login/provider.ts'
 import type { Metrics } from './metrics.ts'
 
 /** The tables of every layer that is served. */
-export type ServedTables = SharingTables & CasesTables
+export type ServedTables = SharingTables & CasesTables & ActionsTables
 
 /** What routes work with. */
 export interface ApiParts {
@@ -19,6 +20,9 @@ export interface ApiParts {
   readonly provider: Provider | undefined
   /** Where people reach the server; undefined: whatever the browser asked for, on this machine. */
   readonly origin: string | undefined
+  readonly actions: ActionsDeps
+  /** What signs the audit log; undefined where nothing does. */
+  readonly auditKey: AuditKey | undefined
   /** The OpenAPI description of the routes that are registered. */
   readonly describe: () => Record<string, unknown>
 }

@@ -60,8 +60,8 @@ export function problemBody(problem: Problem, request: string): Record<string, u
 /** What the end of an error's code says about whose fault it was. */
 const CODE_ENDINGS: ReadonlyArray<readonly [RegExp, ProblemName]> = [
   [/_NOT_FOUND$|_NO_[A-Z]+$/, 'not-found'],
-  [/_CONFLICT$|_STATE$/, 'conflict'],
-  [/_FORBIDDEN$/, 'forbidden'],
+  [/_CONFLICT$|_STATE$|_CHANGED$|_APPROVAL$|_REVERSE$/, 'conflict'],
+  [/_FORBIDDEN$|_FOUR_EYES$/, 'forbidden'],
 ]
 /** What the framework refuses by itself, by status. */
 const FRAMEWORK: Readonly<Record<number, readonly [ProblemName, string]>> = {

@@ -10,3 +10,6 @@ export const SCOPES: z.ZodType<Permission[]> = z
   .array(z.enum([...PERMISSIONS]))
   .min(1)
   .max(PERMISSIONS.length)
+
+/** An answer whose fields are those of a layer's own view, described where that layer is. */
+export const JSON_OBJECT: z.ZodType<Record<string, unknown>> = z.record(z.string(), z.unknown())

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Kysely } from 'kysely'
+import { type ActionsDeps, SAFEGUARDS } from '../actions/index.ts'
+import { type AuditKey, findPerson } from '../cases/index.ts'
+import { seededRandom } from '../core/index.ts'
 import type { Clock, OidcSettings } from '../platform/index.ts'
 import { allowedMethods } from './allowed-methods.ts'
 import { describeRoutes, schemaOf } from './describe-routes.ts'
@@ -33,6 +36,8 @@ export interface ServerOptions {
   readonly origin?: string | undefined
   /** The provider that people may log in through. */
   readonly oidc?: OidcSettings | undefined
+  /** What signs the audit log. */
+  readonly auditKey?: AuditKey | undefined
   /** Takes a line about each fault of ours; without it nothing is told. */
   readonly report?: ((line: string) => void) | undefined
   /** Tests add routes to see how the server guards them. */
@@ -86,6 +91,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     attempts: countAttempts(clock),
     provider: options.oidc === undefined ? undefined : openProvider(options.oidc),
     origin: options.origin,
+    actions: actionsDeps(options),
+    auditKey: options.auditKey,
     describe: () => ({ ...app.swagger() }),
   }
   app.decorateRequest('caller', undefined)
@@ -101,6 +108,20 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     bodyBytesMax: TAXII_BYTES_MAX,
   })
   return app
+}
+
+/** What plans need; chance only spreads actions over time. A person who was disabled is nobody. */
+function actionsDeps({ db, clock }: ServerOptions): ActionsDeps {
+  return {
+    db,
+    clock,
+    random: seededRandom(randomUUID()),
+    safeguards: SAFEGUARDS,
+    findPerson: async (id) => {
+      const person = await findPerson(db, id)
+      return person?.disabledAt === null ? person : undefined
+    },
+  }
 }
 
 function isTls({ origin }: ServerOptions): boolean {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
+import { actionsMigrations } from '../actions/index.ts'
 import { createServer, type ServedTables } from '../api/index.ts'
 import { casesMigrations } from '../cases/index.ts'
 import {
@@ -75,7 +76,11 @@ async function openServed(
   const folder = data === undefined ? undefined : join(data, 'records')
   const records = await openRecords<ServedTables>({ databaseUrl, folder })
   try {
-    await migrateRecords(records.db as Kysely<unknown>, [casesMigrations, sharingMigrations])
+    await migrateRecords(records.db as Kysely<unknown>, [
+      casesMigrations,
+      actionsMigrations,
+      sharingMigrations,
+    ])
     return records
   } catch (cause) {
     await records.close()
