@@ -95,7 +95,8 @@ describe('blind matching', () => {
   })
 
   it('counts what a partner asks for in 24 hours, and answers none that has left', async () => {
-    const { db, close } = await openRecords<SharingTables>({})
+    const records = await openRecords<SharingTables>({})
+    const { db } = records
     await migrateRecords(db as Kysely<unknown>, [sharingMigrations])
     const at = (time: string) => () => time
     const partner = await addPartner(db, at('2026-01-01T00:00:00.000Z'), {
@@ -115,7 +116,7 @@ describe('blind matching', () => {
     expect(await spend('2026-01-03T00:00:01.000Z', 6000)).toBe('done')
     await endPartner(db, at('2026-01-04T00:00:00.000Z'), partner)
     expect(await spend('2026-01-09T00:00:00.000Z', 1)).toBe('WB_SHARING_NO_PARTNER')
-    await close()
+    await records.close()
   })
 })
 

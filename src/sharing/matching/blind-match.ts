@@ -5,8 +5,8 @@ import type { Identifier } from './identifiers.ts'
 
 /** Values in one request: what a partner may ask in a day, too. More would let it try a directory of addresses. */
 export const ASKED_MAX = 10_000
-/** Values that an answer speaks of. */
-export const HELD_MAX = 100_000
+/** Values that an answer speaks of: each takes about 4 ms, so these are a few minutes. */
+const HELD_MAX = 50_000
 const FORM = 'windbreak-match-1'
 /** Hex digits of an output that are sent: 128 bits, so that none is met by chance. */
 const OUTPUT_DIGITS = 32
