@@ -9,6 +9,7 @@ import {
   releaseAction,
 } from './intel-collections.ts'
 import { findingsAction } from './intel-findings.ts'
+import { matchAnswerAction, matchRequestAction, matchResultAction } from './intel-match.ts'
 import { pullAction, pushAction } from './intel-feeds.ts'
 import {
   approveAction,
@@ -38,6 +39,9 @@ usage: windbreak intel check      FILE... [--strict] [--strict-types] [--strict-
        windbreak intel publish    --data DIR --release ID --files FILE --collection ID [--json]
        windbreak intel recall     --data DIR --release ID --by NAME [--json]
        windbreak intel receipts   --data DIR [--release ID] [--json]
+       windbreak intel match-request --values FILE --to FILE --secret FILE [--json]
+       windbreak intel match-answer  --data DIR --partner ID --values FILE --request FILE --to FILE [--json]
+       windbreak intel match-result  --secret FILE --answer FILE [--json]
 
   check       judges STIX 2.1 bundles, objects, or lists of objects, by every must (error) and should (warning)
   pull        reads what a partner's collection got since the last time, into a folder that --intel of screen reads
@@ -54,6 +58,7 @@ usage: windbreak intel check      FILE... [--strict] [--strict-types] [--strict-
   publish     puts an approved bundle into a collection, whole; a file that was changed since is refused
   recall      revokes what was published, in every collection it went into
   receipts    what each partner fetched, and whether it fetched a recall
+  match-request, match-answer, match-result  which account identifiers two operators have in common, and nothing else
 
   --collection    the address of a partner's collection (pull, push), or the id of one of ours
   --into DIR      a folder of its own for each collection
@@ -66,6 +71,8 @@ usage: windbreak intel check      FILE... [--strict] [--strict-types] [--strict-
   --from TEXT     the name under which it is published
   --by NAME       who does it
   --release ID    what propose printed
+  --values FILE   lines of {"kind":"email","value":"…"}; kinds are email, payment (a card's fingerprint) and phone
+  --secret FILE   what the asker keeps until the answer comes; it holds the values
   --preview       print the bundle, and change nothing
   --rights        read, write or both
   --dry-run       say what would be released and what withheld, and change nothing
@@ -92,6 +99,9 @@ const ACTIONS: Readonly<Record<string, IntelAction>> = {
   publish: publishAction,
   recall: recallAction,
   receipts: receiptsAction,
+  'match-request': matchRequestAction,
+  'match-answer': matchAnswerAction,
+  'match-result': matchResultAction,
 }
 
 export const intel: Command = {

@@ -51,3 +51,14 @@ export { listReceipts, recordFetch } from './findings/receipts.ts'
 export type { Receipt } from './findings/receipts.ts'
 export { recallRelease } from './findings/recall-release.ts'
 export { approveRelease, proposeRelease, publishRelease } from './findings/releases.ts'
+export {
+  answerMatch,
+  askMatch,
+  parseMatchAnswer,
+  parseMatchRequest,
+  parseMatchSecret,
+  readMatch,
+} from './matching/blind-match.ts'
+export { readIdentifiers } from './matching/identifiers.ts'
+export type { Identifier } from './matching/identifiers.ts'
+export { spendMatchAllowance } from './matching/spend-allowance.ts'

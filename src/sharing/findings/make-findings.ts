@@ -170,7 +170,9 @@ function makeSightings(facts: Facts, maker: ObjectMaker, dataId: string, identit
       }),
       maker.make('opinion', [indicator], {
         opinion: probability >= 0.95 ? 'strongly-agree' : 'agree',
-        explanation: `Met by ${accounts.length} accounts of the operation; that a threat actor runs the likeliest of them is ${wordsOf(probability)}.`,
+        explanation:
+          `Met by ${accounts.length} accounts of the operation; ` +
+          `that a threat actor runs the likeliest of them is ${wordsOf(probability)}.`,
         object_refs: [indicator],
       }),
     ]
@@ -199,7 +201,9 @@ function makeWords(
   })
   const report = maker.make('report', [], {
     name: `Accounts of ${label}`,
-    description: `${facts.members.length} accounts of one operation on an AI service, ${facts.addresses.length} addresses, ${facts.techniques.length} techniques.`,
+    description:
+      `${facts.members.length} accounts of one operation on an AI service, ` +
+      `${facts.addresses.length} addresses, ${facts.techniques.length} techniques.`,
     report_types: ['threat-actor'],
     published: facts.lastDay,
     confidence: confidenceOf(facts.probability),
