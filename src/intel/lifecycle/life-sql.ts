@@ -89,7 +89,8 @@ const CLAIMS = `
   ) AS c ON c.id = named.indicator_id
   LEFT JOIN (SELECT id, name FROM intel_current WHERE type = 'identity') AS makers ON makers.id = c.source_id
   LEFT JOIN intel_reliability AS rated ON rated.source_id = c.source_id
-  LEFT JOIN (SELECT * FROM intel_decay_rules WHERE source_id != '' AND kind != '') AS own ON own.source_id = c.source_id AND own.kind = named.kind
+  LEFT JOIN (SELECT * FROM intel_decay_rules WHERE source_id != '' AND kind != '') AS own
+    ON own.source_id = c.source_id AND own.kind = named.kind
   LEFT JOIN (SELECT * FROM intel_decay_rules WHERE kind = '' AND source_id != '') AS of_source ON of_source.source_id = c.source_id
   LEFT JOIN (SELECT * FROM intel_decay_rules WHERE source_id = '') AS of_kind ON of_kind.kind = named.kind
   CROSS JOIN (SELECT lifetime, speed, threshold FROM intel_decay_rules WHERE source_id = '' AND kind = '') AS of_all`

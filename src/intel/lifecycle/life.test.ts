@@ -4,13 +4,10 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Engine, openEmbeddedEngine } from '../../platform/index.ts'
+import { DAY, NOW, oracle, type World, worlds } from '../../../test/fixtures/life-worlds.ts'
 import { importIntel } from '../import-intel.ts'
 import { type IndicatorLife, readLife } from './read-life.ts'
 import { type Lifecycle, NO_LIFECYCLE } from './lifecycle.ts'
-
-const DAY = 86_400_000
-const NOW = Date.parse('2026-06-01T00:00:00.000Z')
-const FOR_EVER = Date.parse('2299-12-31T00:00:00.000Z')
 
 let engine: Engine
 let folder: string
@@ -30,37 +27,6 @@ const uuid = (number: number): string =>
 const valueOf = (world: number): string => `bad-${world}.example.org`
 const sourceOf = (world: number, source: number): string =>
   `identity--${uuid(10 * world + source + 1)}`
-
-/** One source's indicator on the value; instants are days from now. */
-interface Claim {
-  readonly source: number
-  readonly from: number
-  readonly until: number | undefined
-  readonly confidence: number
-  readonly isRevoked: boolean
-}
-interface Word {
-  readonly reporter: number
-  readonly day: number
-  readonly isFalse: boolean
-}
-interface Verdict {
-  readonly verdict: 'keep' | 'revoke' | 'withdraw'
-  readonly day: number
-  readonly until: number | undefined
-  readonly score: number
-}
-interface World {
-  readonly claims: readonly Claim[]
-  readonly words: readonly Word[]
-  readonly verdicts: readonly Verdict[]
-  readonly letters: readonly ('A' | 'B' | 'C' | 'D' | 'E' | 'F' | undefined)[]
-  readonly rule: {
-    readonly lifetimeDays: number
-    readonly speed: number
-    readonly threshold: number
-  }
-}
 
 function objectsOf({ claims }: World, world = 0): object[] {
   const long = iso(NOW - 900 * DAY)
@@ -128,95 +94,6 @@ async function livesOf(all: readonly World[]): Promise<IndicatorLife[]> {
     return life
   })
 }
-
-interface Plain {
-  readonly state: string
-  readonly score: number
-  readonly until: number
-}
-
-/** The rules told plainly, one value at a time. */
-function oracle({ claims, words, verdicts, letters, rule }: World): Plain {
-  const decision = verdicts
-    .filter(({ day }) => day <= 0)
-    .reduce<Verdict | undefined>(
-      (last, one) => (last === undefined || one.day >= last.day ? one : last),
-      undefined,
-    )
-  const ends =
-    decision?.until === undefined ? FOR_EVER : NOW + (decision.day + decision.until) * DAY
-  if (decision !== undefined && decision.verdict !== 'withdraw' && NOW < ends) {
-    return decision.verdict === 'keep'
-      ? { state: 'active', score: decision.score, until: ends }
-      : { state: 'revoked', score: 0, until: NOW + decision.day * DAY }
-  }
-  const told = words.filter(({ day }) => day <= 0)
-  const reporters = [...new Set(told.map(({ reporter }) => reporter))].map((reporter) => {
-    const own = told.filter((word) => word.reporter === reporter)
-    const day = Math.max(...own.map((word) => word.day))
-    return { day, isFalse: own.some((word) => word.day === day && word.isFalse) }
-  })
-  const seen = reporters.filter(({ isFalse }) => !isFalse)
-  const cut = (1 + seen.length) / (1 + reporters.length)
-  const caps = { A: 100, B: 75, C: 50, D: 25, E: 0, F: 50 }
-  const begun = claims.filter(({ from }) => from <= 0)
-  if (begun.length === 0) return { state: 'not-yet-valid', score: 0, until: Number.NaN }
-  const standing = begun
-    .filter(({ isRevoked }) => !isRevoked)
-    .map(({ source, from, until, confidence }) => {
-      const letter = letters[source]
-      const base = Math.min(confidence, letter === undefined ? 100 : caps[letter]) * cut
-      const anchor = Math.max(from, ...seen.map(({ day }) => day))
-      const days =
-        base < rule.threshold ? 0 : rule.lifetimeDays * (1 - rule.threshold / base) ** rule.speed
-      const end = Math.min(anchor + days, until === undefined ? Infinity : from + until)
-      const score = base * (1 - (Math.max(0, -anchor) / rule.lifetimeDays) ** (1 / rule.speed))
-      return { end, score: end > 0 ? score : 0 }
-    })
-  const until = NOW + Math.max(...standing.map(({ end }) => end)) * DAY
-  if (standing.length === 0) return { state: 'revoked', score: 0, until: Number.NaN }
-  const score = Math.max(...standing.map((one) => one.score))
-  return { state: score > 0 ? 'active' : 'expired', score, until }
-}
-
-const day = fc.integer({ min: -400, max: 30 })
-const worlds: fc.Arbitrary<World> = fc.record({
-  claims: fc.array(
-    fc.record({
-      source: fc.integer({ min: 0, max: 2 }),
-      from: day,
-      until: fc.option(fc.integer({ min: 1, max: 500 }), { nil: undefined }),
-      confidence: fc.integer({ min: 0, max: 100 }),
-      isRevoked: fc.boolean(),
-    }),
-    { minLength: 1, maxLength: 4 },
-  ),
-  words: fc.array(
-    fc.record({ reporter: fc.integer({ min: 0, max: 3 }), day, isFalse: fc.boolean() }),
-    {
-      maxLength: 5,
-    },
-  ),
-  verdicts: fc.array(
-    fc.record({
-      verdict: fc.constantFrom('keep' as const, 'revoke' as const, 'withdraw' as const),
-      day,
-      until: fc.option(fc.integer({ min: 1, max: 500 }), { nil: undefined }),
-      score: fc.integer({ min: 1, max: 100 }),
-    }),
-    { maxLength: 2 },
-  ),
-  letters: fc.tuple(
-    ...[0, 1, 2].map(() =>
-      fc.constantFrom('A' as const, 'B' as const, 'C' as const, 'E' as const, undefined),
-    ),
-  ),
-  rule: fc.record({
-    lifetimeDays: fc.integer({ min: 1, max: 600 }),
-    speed: fc.constantFrom(0.5, 1, 2, 3),
-    threshold: fc.integer({ min: 1, max: 60 }),
-  }),
-})
 
 const PLAIN: World = {
   claims: [{ source: 0, from: -45, until: undefined, confidence: 80, isRevoked: false }],
