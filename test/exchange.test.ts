@@ -191,7 +191,7 @@ describe('two operators exchange intelligence over TAXII', () => {
       await kill(server)
       const { collections } = await json<{ collections: Array<{ objects: number }> }>(
         'intel',
-        'list',
+        'partners',
         '--data',
         north,
       )

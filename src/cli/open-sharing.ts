@@ -1,15 +1,16 @@
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
+import { intelMigrations, type IntelRecordTables } from '../intel/index.ts'
 import { migrateRecords, openRecords, type Records } from '../platform/index.ts'
 import { sharingMigrations, type SharingTables } from '../sharing/index.ts'
 import { cliError } from './errors.ts'
 import { type Options, textOption } from './options.ts'
 
+/** Tables of all layers that keep records: the migrations that ran before must all be known to the next run. */
+export type AllTables = SharingTables & IntelRecordTables
+
 /** Opens the records that `--data` or DATABASE_URL names, in their newest shape; whoever opens them closes them. */
-export async function openSharing(
-  options: Options,
-  usage: string,
-): Promise<Records<SharingTables>> {
+export async function openSharing(options: Options, usage: string): Promise<Records<AllTables>> {
   const data = textOption(options, 'data')
   const databaseUrl = process.env['DATABASE_URL']
   if (data === undefined && databaseUrl === undefined)
@@ -17,9 +18,9 @@ export async function openSharing(
       hint: usage,
     })
   const folder = data === undefined ? undefined : join(data, 'records')
-  const records = await openRecords<SharingTables>({ databaseUrl, folder })
+  const records = await openRecords<AllTables>({ databaseUrl, folder })
   try {
-    await migrateRecords(records.db as Kysely<unknown>, [sharingMigrations])
+    await migrateRecords(records.db as Kysely<unknown>, [intelMigrations, sharingMigrations])
     return records
   } catch (cause) {
     await records.close()

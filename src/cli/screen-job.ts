@@ -13,6 +13,8 @@ import {
   type FileOutcome,
   type IntelProgress,
   type IntelReport,
+  type Lifecycle,
+  NO_LIFECYCLE,
   readIntel,
 } from '../intel/index.ts'
 import { deriveTokens } from '../links/index.ts'
@@ -42,6 +44,8 @@ export interface ScreenInput {
   /** Files and folders of rules; a rule with an error is set aside. */
   readonly rules?: readonly string[]
   readonly asOf?: Instant
+  /** What analysts said of values and sources. */
+  readonly lifecycle?: Lifecycle
   /** Folders that are no input even if they lie below `usage`: where results are written. */
   readonly leaveOut?: readonly string[]
 }
@@ -129,7 +133,11 @@ export async function screenUsage(
   })
   const asOf = input.asOf ?? (await newestEvent(engine)) ?? now
   const files = await intelFiles
-  const intel = await timed('deriving intel', () => deriveIntel(engine, files, { asOf, now }))
+  const lifecycle = input.lifecycle ?? NO_LIFECYCLE
+  // Decisions of today hold for old events too, unless somebody asks how things stood.
+  const intel = await timed('deriving intel', () =>
+    deriveIntel(engine, files, { asOf, now, lifecycle, decidedBy: input.asOf ?? now }),
+  )
   const rules = await timed('reading rules', () => readRules(input.rules ?? []))
   await createSignalTables(engine)
   const people = await timed('counting accounts', () => derivePopulation(engine))

@@ -6,6 +6,8 @@ import type { Engine } from '../platform/index.ts'
 import { deriveAttribution } from './actor-chain.ts'
 import { INSERT_ACTORS } from './actors-sql.ts'
 import { intelError } from './errors.ts'
+import { NO_LIFECYCLE, type Lifecycle } from './lifecycle/lifecycle.ts'
+import { loadLifecycle } from './lifecycle/load-lifecycle.ts'
 import { lowerPatterns } from './lower-all.ts'
 import { INSERT_MOMENT, INSERT_REPEATED, INSERT_SUPERSEDED } from './object-sql.ts'
 import { type FileOutcome, readIntelFiles } from './read-files.ts'
@@ -31,6 +33,10 @@ export interface ImportOptions {
   readonly now: Instant
   /** Marking of objects that carry none. */
   readonly defaultTlp?: Tlp
+  /** What the operator said of values and sources. */
+  readonly lifecycle?: Lifecycle
+  /** The operator's words up to this instant count; up to `now` if left out. */
+  readonly decidedBy?: Instant
   readonly onProgress?: (progress: IntelProgress) => void
 }
 
@@ -72,6 +78,7 @@ export async function deriveIntel(
   await engine.run(INSERT_REPEATED)
   await engine.run(INSERT_SUPERSEDED, { asOf })
   await lowerPatterns(engine)
+  await loadLifecycle(engine, options.lifecycle ?? NO_LIFECYCLE, options.decidedBy ?? options.now)
   await findWarnings(engine)
   await engine.run(INSERT_ACTORS)
   await deriveAttribution(engine)

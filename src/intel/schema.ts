@@ -61,6 +61,26 @@ const INTEL_TABLES: Readonly<Record<string, string>> = {
   intel_warned: `CREATE OR REPLACE TABLE intel_warned (
     kind LowCardinality(String), match LowCardinality(String), value String, lists String
   ) ENGINE = MergeTree ORDER BY (kind, match, value)`,
+  // What an operator said of values and sources, as the records had it; times in milliseconds.
+  intel_decisions: `CREATE OR REPLACE TABLE intel_decisions (
+    seq UInt64, kind LowCardinality(String), value String, verdict LowCardinality(String), score Float64,
+    until_ms Int64, decided_by String, reason String, decided_ms Int64
+  ) ENGINE = MergeTree ORDER BY (kind, value)`,
+  intel_decay_rules: `CREATE OR REPLACE TABLE intel_decay_rules (
+    source_id String, kind LowCardinality(String), lifetime Float64, speed Float64, threshold Float64
+  ) ENGINE = MergeTree ORDER BY (source_id, kind)`,
+  intel_reliability: `CREATE OR REPLACE TABLE intel_reliability (
+    source_id String, letter LowCardinality(String), cap Float64
+  ) ENGINE = MergeTree ORDER BY source_id`,
+  // Sightings and refutations of values, others' and the operator's.
+  intel_words: `CREATE OR REPLACE TABLE intel_words (
+    kind LowCardinality(String), value String, reporter String, at DateTime64(3, 'UTC'), is_false Bool
+  ) ENGINE = MergeTree ORDER BY (kind, value)`,
+  // Of the two above, what matching has to know of a value at the instant asked for.
+  intel_settled: `CREATE OR REPLACE TABLE intel_settled (
+    kind LowCardinality(String), value String, verdict LowCardinality(String), score Float64,
+    until DateTime64(3, 'UTC'), cut Float64
+  ) ENGINE = MergeTree ORDER BY (kind, value)`,
   warning_values: `CREATE OR REPLACE TABLE warning_values (
     list String, match LowCardinality(String), value String
   ) ENGINE = MergeTree ORDER BY (match, value)`,

@@ -22,12 +22,22 @@ FROM intel_objects
 WHERE problem = '' AND created <= ${AS_OF} AND modified <= ${AS_OF}
   AND ${PLACE} NOT IN (SELECT place FROM intel_superseded)`
 
-/** One row for each value that an indicator's pattern names and that can be looked up (`match`: `exact`, `cidr`, `like`). */
+const decidedTo = (verdict: string): string =>
+  `(SELECT kind, value FROM intel_settled WHERE verdict = '${verdict}')`
+
+/**
+ * One row for each value that an indicator's pattern names and that can be looked up (`match`: `exact`, `cidr`, `like`).
+ * An analyst's decision wins: what was revoked is left out, what was kept stays, also when its source took it back.
+ */
 const VALUES = `
 SELECT id AS indicator_id, plain_kind AS kind, 'exact' AS match, plain_value AS value
-FROM intel_current WHERE ${ACTIVE} AND plain_kind != ''
+FROM intel_current
+WHERE plain_kind != '' AND (${ACTIVE} OR type = 'indicator' AND is_revoked AND NOT is_context
+    AND (plain_kind, plain_value) IN ${decidedTo('keep')})
+  AND (plain_kind, plain_value) NOT IN ${decidedTo('revoke')}
 UNION ALL
-SELECT indicator_id, kind, match, value FROM intel_lowered`
+SELECT indicator_id, kind, match, value FROM intel_lowered
+WHERE (kind, value) NOT IN ${decidedTo('revoke')}`
 
 /** The same with all that is known of the indicator. Asked for a few of them, it costs two scans. */
 const INDICATORS = `
@@ -35,8 +45,11 @@ SELECT
   current.id AS indicator_id, current.name AS name,
   coalesce(nullIf(makers.name, ''), nullIf(current.created_by, ''), files.path) AS source,
   found.kind AS kind, found.match AS match, found.value AS value,
-  current.valid_from AS valid_from, current.valid_until AS valid_until, toDateTime64(current.modified, 3, 'UTC') AS modified,
-  current.confidence AS confidence, current.has_confidence AS has_confidence, current.tlp AS tlp,
+  current.valid_from AS valid_from,
+  if(settled.verdict = 'keep', settled.until, current.valid_until) AS valid_until, toDateTime64(current.modified, 3, 'UTC') AS modified,
+  toUInt8(multiIf(settled.verdict = 'keep', settled.score,
+    settled.cut > 0, current.confidence * settled.cut, current.confidence)) AS confidence,
+  current.has_confidence OR settled.verdict = 'keep' AS has_confidence, current.tlp AS tlp,
   chain.actor_id AS actor_id, actors.name AS actor, chain.basis AS actor_basis,
   arraySort(arrayDistinct(arrayConcat(chain.techniques, actors.techniques))) AS techniques, warned.lists AS warning_list
 FROM indicator_values AS found
@@ -51,6 +64,7 @@ LEFT JOIN (SELECT id, name FROM intel_current WHERE type = 'identity') AS makers
   ON makers.id = current.created_by
 LEFT JOIN intel_warned AS warned
   ON warned.kind = found.kind AND warned.match = found.match AND warned.value = found.value
+LEFT JOIN intel_settled AS settled ON settled.kind = found.kind AND settled.value = found.value
 LEFT JOIN intel_files AS files ON files.file = current.file`
 
 const LATER = `(created > ${AS_OF} OR modified > ${AS_OF})`

@@ -120,7 +120,7 @@ export async function grantCollection(
   if (partner === undefined) throw noPartner(partnerId)
   if (collection === undefined)
     throw sharingError('WB_SHARING_NO_COLLECTION', `no collection has the id ${collectionId}`, {
-      hint: 'windbreak intel list shows them',
+      hint: 'windbreak intel partners shows them',
     })
   if (rights.canRead && !isWithin(collection.ceiling, partner.clearance))
     throw sharingError(
@@ -155,6 +155,6 @@ function hashOf({ kind, name, secret }: Credential): string {
 
 function noPartner(id: string): Error {
   return sharingError('WB_SHARING_NO_PARTNER', `no partner has the id ${id}`, {
-    hint: 'windbreak intel list shows them',
+    hint: 'windbreak intel partners shows them',
   })
 }

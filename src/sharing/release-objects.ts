@@ -48,7 +48,7 @@ export async function admitObjects(
     .executeTakeFirst()
   if (collection === undefined)
     throw sharingError('WB_SHARING_NO_COLLECTION', 'no collection has this id', {
-      hint: 'windbreak intel list shows them',
+      hint: 'windbreak intel partners shows them',
     })
   const { admitted, withheld } = gate(objects, collection.ceiling, unmarkedAs)
   if (isDryRun) return { released: admitted.length, wereThere: 0, withheld }

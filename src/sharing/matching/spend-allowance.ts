@@ -30,7 +30,7 @@ export async function spendMatchAllowance(
         'WB_SHARING_NO_PARTNER',
         `no partner that is shared with has the id ${partnerId}`,
         {
-          hint: 'windbreak intel list shows them',
+          hint: 'windbreak intel partners shows them',
         },
       )
     const now = clock()
