@@ -21,6 +21,7 @@ import {
   type Signal,
   weighBehaviour,
   weighIndicatorHits,
+  tellPivots,
   weighRuleMatches,
   weighTags,
   weighTexts,
@@ -124,6 +125,7 @@ async function addHabits(
   addSignals(own, await weighRuleMatches(engine, rules, asked, studious))
   const { signals, peers } = await weighTexts(engine, suspects, studious)
   addSignals(own, signals)
+  addSignals(own, await tellPivots(engine, suspects))
   const possible = possibleLeads(input, near)
   if (possible.length === 0) return
   addSignals(own, (await weighTexts(engine, possible, studious, peers)).signals)

@@ -1,6 +1,7 @@
 import { clamp, groupBy } from '../core/index.ts'
 import type { Engine } from '../platform/index.ts'
 import { promptLanguageSql } from './behaviour/index.ts'
+import { tellOrder } from './order/index.ts'
 import { TEXT_PARAMETERS as P } from './parameters.ts'
 import { keepLogits, SCORE_BLOCK_ROWS } from './prompt-logits.ts'
 import type { AccountSignal } from './signal.ts'
@@ -55,6 +56,7 @@ export async function weighTexts(
   if (known === undefined) await engine.run(SCALES)
   const rows = await engine.rows<ScoreRow>(SCORES)
   await keepLogits(engine, known === undefined)
+  const order = known === undefined ? await tellOrder(engine) : []
   await engine.run('DROP TABLE text_scores')
   const peers = known ?? peersOf(rows.filter((row) => row.sampled === 1))
   const signals = rows
@@ -65,7 +67,7 @@ export async function weighTexts(
     })
     .filter((signal) => signal !== undefined)
     .sort((x, y) => (x.account < y.account ? -1 : 1))
-  return { signals, peers }
+  return { signals: [...signals, ...order], peers }
 }
 
 function peersOf(sampled: readonly ScoreRow[]): TextPeers {
@@ -162,7 +164,7 @@ const SCORED = `
            account_id IN {accounts:Array(String)} AS is_chosen, account_id IN (SELECT account_id FROM sampled) AS is_sampled
     FROM population WHERE is_chosen OR is_sampled
   )
-  SELECT account_id, event_id, is_chosen, is_sampled, country,
+  SELECT account_id, event_id, toUnixTimestamp(ts) AS at, is_chosen, is_sampled, country,
          ${ttpScoreSql('prompt')} AS logit, ${promptLanguageSql('prompt')} AS language
   FROM events AS e INNER JOIN people AS p ON p.account_id = e.account_id
   WHERE e.account_id IN (SELECT account_id FROM people) AND prompt != '' AND sipHash64(event_id) % one_in = 0

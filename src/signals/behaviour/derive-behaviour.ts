@@ -9,7 +9,7 @@ import { promptLanguageSql } from './prompt-language.ts'
  * within `hopSeconds`, of `close` such pairs. `strangers`: addresses met on one day that are another
  * account's settled one. `languages`: how unusual its languages are in its country, in bits times log2 of one more
  * than the prompts of each. `hours`: bits by which its active hours fit those of `hours_like` better than
- * those of its own country. `age_days`: from creation to first use, null when not known.
+ * those of its own country, weekends and public holidays apart. `age_days`: from creation to first use, null when not known.
  */
 export async function deriveBehaviour(engine: Engine): Promise<void> {
   for (const [name, sql] of STEPS)
@@ -44,12 +44,43 @@ const SEEN = `
   )
   GROUP BY account_id`
 
-/** The day's part of the hour of the week: Friday apart, since half of the world rests on it. */
-const HOUR_BIN = `tupleElement(slot, 2) + 24 * transform(toDayOfWeek(tupleElement(slot, 1)), [5, 6, 7], [1, 2, 3], 0)`
+/** The part of the week that a day is of: Friday apart, since half of the world rests on it. */
+const WEEK_PART = 'transform(toDayOfWeek(day), [5, 6, 7], [1, 2, 3], 0)'
+
+/**
+ * The part of the week of each day in each country. A public holiday is of the part on which the country rests most; it shows in
+ * how many of its accounts are active: far fewer than usual, for a day of the week, as a share of everybody who is.
+ */
+const DAYS = `
+  WITH active AS (
+    SELECT toString(country) AS country, day, uniqExact(account_id) AS n
+    FROM (SELECT country, account_id, tupleElement(arrayJoin(hours), 1) AS day FROM behaviour_seen) GROUP BY country, day
+  ),
+  everybody AS (SELECT day, sum(n) AS people FROM active GROUP BY day),
+  shares AS (
+    SELECT c.country AS country, e.day AS day, ${WEEK_PART} AS week_part, e.people AS people, a.n AS n,
+           medianExact(n / people) OVER (PARTITION BY country, week_part) AS usual
+    FROM (SELECT DISTINCT country FROM active) AS c CROSS JOIN everybody AS e
+    LEFT JOIN active AS a ON a.country = c.country AND a.day = e.day
+  ),
+  rests AS (
+    SELECT country, argMin(week_part, mean) AS rest
+    FROM (SELECT country, week_part, avg(n) AS mean FROM shares WHERE week_part > 0 GROUP BY country, week_part)
+    GROUP BY country
+  )
+  SELECT s.country AS country, s.day AS day,
+         toUInt8(if(n < ${P.holidayShare} * usual * people
+           AND usual * people - n > ${P.holidaySpread} * sqrt(usual * people), r.rest, week_part)) AS part
+  FROM shares AS s LEFT JOIN rests AS r ON r.country = s.country`
 
 const HOURS = `
-  SELECT country, toUInt8(${HOUR_BIN}) AS bin, count() AS n
-  FROM (SELECT country, arrayJoin(hours) AS slot FROM behaviour_seen) GROUP BY country, bin`
+  SELECT s.country AS country, toUInt8(hour + 24 * d.part) AS bin, count() AS n
+  FROM (
+    SELECT toString(country) AS country, arrayJoin(hours) AS slot, tupleElement(slot, 1) AS day, tupleElement(slot, 2) AS hour
+    FROM behaviour_seen
+  ) AS s
+  INNER JOIN behaviour_days AS d ON d.country = s.country AND d.day = s.day
+  GROUP BY country, bin`
 
 /** Each country's share of active hours by bin, drawn toward everybody's; only the largest are compared with others. */
 const PROFILES = `
@@ -61,18 +92,22 @@ const PROFILES = `
   CROSS JOIN (SELECT sumMap(map(bin, n)) AS everybody, sum(n) AS everyone FROM behaviour_hours) AS all
   ORDER BY total DESC, country LIMIT ${P.profilesMax}`
 
-/** How well each account's hours fit each profile, in bits, in the order of the profiles' countries. */
+/** How well each account's hours fit each profile, with that country's holidays, in bits, in the order of the profiles' countries. */
 const FITS = `
   SELECT account_id, sumForEach(bits) AS fits
   FROM (
     SELECT s.account_id AS account_id, q.bits AS bits
-    FROM (SELECT account_id, toUInt8(${HOUR_BIN}) AS bin FROM behaviour_seen ARRAY JOIN hours AS slot) AS s
+    FROM (
+      SELECT account_id, tupleElement(slot, 1) AS day, tupleElement(slot, 2) AS hour
+      FROM behaviour_seen ARRAY JOIN hours AS slot
+    ) AS s
     INNER JOIN (
-      SELECT toUInt8(bin) AS bin, groupArray(one) AS bits
-      FROM (SELECT country, arrayJoin(arrayEnumerate(bits)) - 1 AS bin, bits[bin + 1] AS one
-            FROM behaviour_profiles ORDER BY country)
-      GROUP BY bin
-    ) AS q ON q.bin = s.bin
+      SELECT day, hour, groupArray(one) AS bits
+      FROM (SELECT p.country AS country, d.day AS day, toUInt8(h.number) AS hour, p.bits[hour + 24 * d.part + 1] AS one
+            FROM behaviour_profiles AS p INNER JOIN behaviour_days AS d ON d.country = p.country
+            CROSS JOIN numbers(24) AS h ORDER BY country)
+      GROUP BY day, hour
+    ) AS q ON q.day = s.day AND q.hour = s.hour
   )
   GROUP BY account_id`
 
@@ -122,6 +157,7 @@ const STRANGERS = `
 
 const STEPS: ReadonlyArray<readonly [table: string, sql: string]> = [
   ['behaviour_seen', SEEN],
+  ['behaviour_days', DAYS],
   ['behaviour_hours', HOURS],
   ['behaviour_profiles', PROFILES],
   ['behaviour_fits', FITS],

@@ -1,0 +1,2 @@
+export { tellOrder } from './tell-order.ts'
+export { tellPivots } from './tell-pivots.ts'
