@@ -61,11 +61,9 @@ export type { Json } from './json.ts'
 export { casesMigrations } from './migrations.ts'
 export {
   addFirstAdministrator,
-  addIdentity,
   addPerson,
   checkPassword,
   disablePerson,
-  findByIdentity,
   findPerson,
   listPeople,
   setPassword,
@@ -74,6 +72,7 @@ export {
 export type { NewPerson, PersonView } from './people/accounts.ts'
 export { addApiToken, readApiToken, revokeApiToken } from './people/api-tokens.ts'
 export type { NewApiToken, TokenHolder } from './people/api-tokens.ts'
+export { addIdentity, findByIdentity } from './people/identities.ts'
 export {
   endSession,
   endSessions,

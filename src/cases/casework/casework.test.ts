@@ -1,21 +1,18 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import * as fc from 'fast-check'
 import { type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { migrateRecords, openRecords, type Records } from '../../platform/index.ts'
 import { casesMigrations } from '../migrations.ts'
 import type { Person } from '../people/roles.ts'
 import type { CasesTables } from '../tables.ts'
-import type { CaseEvent } from './case-event.ts'
-import { applyEvent, type CaseView } from './case-view.ts'
+import type { CaseView } from './case-view.ts'
 import { type Decision, decide, readDecision } from './decision.ts'
 import { freezeEvidence, readEvidence } from './evidence.ts'
 import { importLeads } from './import-leads.ts'
 import { mergeCases, splitCase } from './merge-split.ts'
 import { listCases, readCase, readTimeline } from './read.ts'
-import { rebuildCases } from './rebuild.ts'
 import { addCaseEvent, openCase } from './record.ts'
 import { askReview, readBlind } from './review.ts'
 
@@ -229,75 +226,5 @@ describe('leads', () => {
     })
     await rm(folder, { recursive: true })
     await expect(importLeads(db, INGEST, clock, folder)).rejects.toThrow('no leads.jsonl')
-  })
-})
-
-const EVENTS: fc.Arbitrary<CaseEvent> = fc.oneof(
-  fc.constantFrom<CaseEvent>(
-    { kind: 'assigned', to: 'ana' },
-    { kind: 'released' },
-    { kind: 'reopened', reason: 'new' },
-    { kind: 'held', basis: 'order', owner: 'ana', reviewAt: '2026-06-01' },
-    { kind: 'hold-lifted', reason: 'over' },
-    { kind: 'queued', queue: 'attribution' },
-    { kind: 'task-done', task: 'a' },
-    { kind: 'closed', outcome: 'victim', reason: 'clear' },
-  ),
-  fc.record({
-    kind: fc.constant('noted' as const),
-    visibility: fc.constantFrom('internal', 'public'),
-    text: fc.string(),
-  }),
-  fc.record({
-    kind: fc.constant('task-added' as const),
-    task: fc.constantFrom('a', 'b'),
-    text: fc.string(),
-  }),
-  fc.record({
-    kind: fc.constant('matrix-set' as const),
-    evidence: fc.constantFrom('e1', 'e2'),
-    hypothesis: fc.constantFrom('h1', 'h2'),
-    value: fc.constantFrom('CC', 'I', 'NA'),
-    reason: fc.string(),
-  }),
-  fc.record({
-    kind: fc.constant('subject-added' as const),
-    subject: fc.record({ kind: fc.constantFrom('account', 'key'), id: fc.constantFrom('x', 'y') }),
-  }),
-)
-
-describe('the view of a case', () => {
-  it('is the fold of its events, whatever they were and were refused', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(EVENTS, { maxLength: 25 }), async (events) => {
-        const { id } = await open()
-        const refused: (string | undefined)[] = []
-        for (const event of events)
-          await addCaseEvent(db, ANA, clock, id, event as Parameters<typeof addCaseEvent>[4]).catch(
-            (error: { code?: string }) => refused.push(error.code),
-          )
-        expect(refused.filter((one) => one !== 'WB_CASES_CONFLICT')).toEqual([])
-        const timeline = await readTimeline(db, id)
-        const folded = timeline.reduce<CaseView | undefined>(applyEvent, undefined)
-        expect(await readCase(db, id)).toEqual(folded)
-        expect(timeline.map(({ version }) => version)).toEqual(
-          timeline.map((_, index) => index + 1),
-        )
-      }),
-      { numRuns: 40 },
-    )
-    const report = await rebuildCases(db)
-    expect(report).toMatchObject({ differing: [], missing: [], orphans: [] })
-    expect(report.cases).toBeGreaterThan(40)
-  })
-
-  it('is mended from events when it was changed or lost', async () => {
-    const [one, two] = [await open('acct_r1'), await open('acct_r2')]
-    await sql`update cases set status = 'closed' where id = ${one.id}`.execute(db)
-    await sql`delete from cases where id = ${two.id}`.execute(db)
-    expect(await rebuildCases(db)).toMatchObject({ differing: [one.id], missing: [two.id] })
-    await rebuildCases(db, { mend: true })
-    expect(await rebuildCases(db)).toMatchObject({ differing: [], missing: [] })
-    expect(await readCase(db, two.id)).toEqual(two)
   })
 })

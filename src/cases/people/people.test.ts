@@ -6,17 +6,16 @@ import { casesMigrations } from '../migrations.ts'
 import type { CasesTables } from '../tables.ts'
 import {
   addFirstAdministrator,
-  addIdentity,
   addPerson,
   checkPassword,
   disablePerson,
-  findByIdentity,
   findPerson,
   listPeople,
   setPassword,
   setRoles,
 } from './accounts.ts'
 import { addApiToken, readApiToken, revokeApiToken } from './api-tokens.ts'
+import { addIdentity, findByIdentity } from './identities.ts'
 import {
   demand,
   may,
