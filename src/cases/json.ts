@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import canonicalizeModule from 'canonicalize'
+import canonicalize from 'canonicalize'
 
 /** What JSON can say. */
 export type Json =
@@ -9,9 +9,6 @@ export type Json =
   | string
   | readonly Json[]
   | { readonly [key: string]: Json | undefined }
-
-/** The package is CommonJS whose types speak of a default export: what arrives is the function itself. */
-const canonicalize = canonicalizeModule as unknown as (value: unknown) => string | undefined
 
 /** The one text of a JSON value (RFC 8785). A member that is undefined is left out. */
 export function canonicalJson(value: Json): string {

@@ -1,12 +1,9 @@
 import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
-import { join } from 'node:path'
-import type { Kysely } from 'kysely'
 import {
   anchorAudit,
   auditFault,
   type AuditVerdict,
-  casesMigrations,
   type CasesTables,
   exportAudit,
   fileAnchor,
@@ -16,10 +13,11 @@ import {
   verifyExport,
   verifyRecords,
 } from '../cases/index.ts'
-import { migrateRecords, openRecords, prepareFolder, type Records } from '../platform/index.ts'
+import { prepareFolder, type Records } from '../platform/index.ts'
 import type { Command, Terminal } from './command.ts'
 import { cliError } from './errors.ts'
 import { neededOption, printResult } from './intel-action.ts'
+import { openAllRecords } from './open-all-records.ts'
 import { type Options, readOptions, textOption } from './options.ts'
 
 const USAGE = `windbreak audit: sign, export and verify the audit log.
@@ -52,14 +50,7 @@ async function openAudit(options: Options): Promise<Records<CasesTables> & { dat
   const data = neededOption(options, 'data', USAGE)
   await prepareFolder(data, '--data')
   const databaseUrl = process.env['DATABASE_URL']
-  const records = await openRecords<CasesTables>({ databaseUrl, folder: join(data, 'records') })
-  try {
-    await migrateRecords(records.db as Kysely<unknown>, [casesMigrations])
-    return { ...records, data }
-  } catch (cause) {
-    await records.close()
-    throw cause
-  }
+  return { ...(await openAllRecords<CasesTables>({ databaseUrl, data })), data }
 }
 
 const verifyAction: AuditAction = async (args, terminal) => {

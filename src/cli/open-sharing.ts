@@ -1,9 +1,8 @@
-import { join } from 'node:path'
-import type { Kysely } from 'kysely'
-import { intelMigrations, type IntelRecordTables } from '../intel/index.ts'
-import { migrateRecords, openRecords, type Records } from '../platform/index.ts'
-import { sharingMigrations, type SharingTables } from '../sharing/index.ts'
+import type { IntelRecordTables } from '../intel/index.ts'
+import type { Records } from '../platform/index.ts'
+import type { SharingTables } from '../sharing/index.ts'
 import { cliError } from './errors.ts'
+import { openAllRecords } from './open-all-records.ts'
 import { type Options, textOption } from './options.ts'
 
 /** Tables of all layers that keep records: the migrations that ran before must all be known to the next run. */
@@ -17,13 +16,5 @@ export async function openSharing(options: Options, usage: string): Promise<Reco
     throw cliError('WB_CLI_BAD_OPTION', 'found no --data and no DATABASE_URL, wanted one of them', {
       hint: usage,
     })
-  const folder = data === undefined ? undefined : join(data, 'records')
-  const records = await openRecords<AllTables>({ databaseUrl, folder })
-  try {
-    await migrateRecords(records.db as Kysely<unknown>, [intelMigrations, sharingMigrations])
-    return records
-  } catch (cause) {
-    await records.close()
-    throw cause
-  }
+  return openAllRecords<AllTables>({ databaseUrl, data })
 }

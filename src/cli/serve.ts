@@ -1,20 +1,9 @@
 import { once } from 'node:events'
-import { join } from 'node:path'
-import type { Kysely } from 'kysely'
-import { actionsMigrations } from '../actions/index.ts'
 import { createServer, type ServedTables } from '../api/index.ts'
-import { casesMigrations } from '../cases/index.ts'
-import {
-  migrateRecords,
-  openRecords,
-  parseListen,
-  readSettings,
-  type Records,
-  type Settings,
-} from '../platform/index.ts'
-import { sharingMigrations } from '../sharing/index.ts'
+import { parseListen, readSettings, type Records, type Settings } from '../platform/index.ts'
 import type { Command } from './command.ts'
 import { cliError } from './errors.ts'
+import { openAllRecords } from './open-all-records.ts'
 import { readOptions, textOption } from './options.ts'
 
 const USAGE = `windbreak serve: the HTTP server: API and TAXII.
@@ -73,17 +62,5 @@ async function openServed(
       'found no --data, WINDBREAK_DATA or DATABASE_URL, wanted one of them',
       { hint: USAGE },
     )
-  const folder = data === undefined ? undefined : join(data, 'records')
-  const records = await openRecords<ServedTables>({ databaseUrl, folder })
-  try {
-    await migrateRecords(records.db as Kysely<unknown>, [
-      casesMigrations,
-      actionsMigrations,
-      sharingMigrations,
-    ])
-    return records
-  } catch (cause) {
-    await records.close()
-    throw cause
-  }
+  return openAllRecords<ServedTables>({ databaseUrl, data })
 }

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import Provider from 'oidc-provider'
+import { Provider } from 'oidc-provider'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ApiTestServer, startApiServer } from '../../../test/fixtures/api-server.ts'
 import { addRoot, type TestPerson } from '../../../test/fixtures/people.ts'
