@@ -1,3 +1,4 @@
+import { assess } from './assess.ts'
 import type { Command, Terminal } from './command.ts'
 import { demo } from './demo.ts'
 import { cliError } from './errors.ts'
@@ -10,7 +11,16 @@ import { screen } from './screen.ts'
 import { serve } from './serve.ts'
 
 /** Every command of the binary, in the order that help shows. */
-export const COMMANDS: readonly Command[] = [demo, screen, serve, hunt, intel, rules, evaluate]
+export const COMMANDS: readonly Command[] = [
+  demo,
+  screen,
+  serve,
+  hunt,
+  intel,
+  rules,
+  assess,
+  evaluate,
+]
 
 const SUMMARY = `windbreak finds the accounts that state-affiliated threat actors run on an AI service, and shows why.
 
