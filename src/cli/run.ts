@@ -1,3 +1,4 @@
+import { assess } from './assess.ts'
 import { audit } from './audit.ts'
 import type { Command, Terminal } from './command.ts'
 import { demo } from './demo.ts'
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   intel,
   rules,
   audit,
+  assess,
   evaluate,
 ]
 

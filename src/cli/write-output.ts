@@ -1,7 +1,7 @@
-import { open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { prepareFolder } from '../platform/index.ts'
 import { printableJson } from './printable.ts'
+import { replaceFile } from './replace-file.ts'
 import type { ScreenResult } from './screen-job.ts'
 
 /**
@@ -27,19 +27,14 @@ async function writeLines(path: string, rows: readonly unknown[]): Promise<void>
 const CHUNK_CHARS = 1 << 20
 
 async function writeWhole(path: string, parts: Iterable<string>): Promise<void> {
-  const file = await open(`${path}.tmp`, 'w')
-  try {
+  await replaceFile(path, async (write) => {
     let chunk = ''
     for (const part of parts) {
       chunk += part
       if (chunk.length < CHUNK_CHARS) continue
-      await file.write(chunk)
+      await write(chunk)
       chunk = ''
     }
-    await file.write(chunk)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(`${path}.tmp`, path)
+    await write(chunk)
+  })
 }

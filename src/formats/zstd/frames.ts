@@ -13,6 +13,15 @@ const RUN_BLOCK = 1
  * silently where a file was cut off. Gives '' for a whole file, else what is wrong with it.
  */
 export async function zstdFault(readAt: ReadAt, size: number): Promise<'' | 'cut off' | 'damaged'> {
+  return walkFrames(readAt, size, () => {})
+}
+
+/** The same, telling of each frame how many bytes of window a decoder must set aside for it. */
+export async function walkFrames(
+  readAt: ReadAt,
+  size: number,
+  onFrame: (windowBytes: number) => void,
+): Promise<'' | 'cut off' | 'damaged'> {
   let position = 0
   while (position < size) {
     const header = view(await readAt(position, HEADER_BYTES_MAX))
@@ -23,6 +32,7 @@ export async function zstdFault(readAt: ReadAt, size: number): Promise<'' | 'cut
     else {
       const end = await frameEnd(readAt, position, header.getUint8(4))
       if (typeof end === 'string') return end
+      onFrame(windowOf(header))
       position = end
     }
   }
@@ -48,6 +58,22 @@ async function frameEnd(
     position += 3 + (kind === RUN_BLOCK ? 1 : bits >>> 3)
     if ((bits & 1) === 1) return position + checksumBytes
   }
+}
+
+/** RFC 8878, 3.1.1.1.2 and 3.1.1.1.4: a single segment is its own window. */
+function windowOf(header: DataView): number {
+  const descriptor = header.getUint8(4)
+  if ((descriptor & 0x20) === 0) {
+    const base = 2 ** (10 + (header.getUint8(5) >> 3))
+    return base + (base / 8) * (header.getUint8(5) & 7)
+  }
+  const at = 5 + ([0, 1, 2, 4][descriptor & 0x03] ?? 0)
+  const sizeBytes = [1, 2, 4, 8][descriptor >> 6] ?? 0
+  if (header.byteLength < at + sizeBytes) return 0
+  let value = 0
+  for (let index = sizeBytes - 1; index >= 0; index--)
+    value = value * 256 + header.getUint8(at + index)
+  return sizeBytes === 2 ? value + 256 : value
 }
 
 function view(bytes: Uint8Array): DataView {

@@ -1,2 +1,3 @@
 export { zstdFault } from './frames.ts'
 export type { ReadAt } from './frames.ts'
+export { inflateZstd } from './inflate.ts'

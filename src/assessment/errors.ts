@@ -1,0 +1,18 @@
+import { type ErrorMaker, errorTable } from '../core/index.ts'
+
+type Code =
+  | 'WB_ASSESSMENT_FILE'
+  | 'WB_ASSESSMENT_DECLARATION'
+  | 'WB_ASSESSMENT_ARM'
+  | 'WB_ASSESSMENT_DUPLICATE'
+  | 'WB_ASSESSMENT_VERSIONS'
+  | 'WB_ASSESSMENT_NO_PAIRS'
+
+export const assessmentError: ErrorMaker<Code> = errorTable({
+  WB_ASSESSMENT_FILE: 2,
+  WB_ASSESSMENT_DECLARATION: 2,
+  WB_ASSESSMENT_ARM: 2,
+  WB_ASSESSMENT_DUPLICATE: 2,
+  WB_ASSESSMENT_VERSIONS: 2,
+  WB_ASSESSMENT_NO_PAIRS: 2,
+})

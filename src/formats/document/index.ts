@@ -1,0 +1,8 @@
+export { PALETTE } from './drawing.ts'
+export type { Drawing, Shape } from './drawing.ts'
+export { drawForest, signed } from './forest-plot.ts'
+export type { ForestPlot, ForestRow } from './forest-plot.ts'
+export { plainText } from './model.ts'
+export type { Block, Document } from './model.ts'
+export { printHtml } from './print-html.ts'
+export { printMarkdown } from './print-markdown.ts'

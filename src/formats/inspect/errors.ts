@@ -1,0 +1,16 @@
+import { type ErrorMaker, errorTable } from '../../core/index.ts'
+
+type Code =
+  | 'WB_FORMATS_INSPECT_SYNTAX'
+  | 'WB_FORMATS_INSPECT_SHAPE'
+  | 'WB_FORMATS_INSPECT_SCORER'
+  | 'WB_FORMATS_INSPECT_INVALIDATED'
+  | 'WB_FORMATS_INSPECT_LIMIT'
+
+export const inspectError: ErrorMaker<Code> = errorTable({
+  WB_FORMATS_INSPECT_SYNTAX: 2,
+  WB_FORMATS_INSPECT_SHAPE: 2,
+  WB_FORMATS_INSPECT_SCORER: 2,
+  WB_FORMATS_INSPECT_INVALIDATED: 2,
+  WB_FORMATS_INSPECT_LIMIT: 2,
+})

@@ -1,0 +1,2 @@
+export type { EvaluationLog, SampleResult, ScoreChoice } from './log.ts'
+export { readEvaluationLogs } from './read-log.ts'

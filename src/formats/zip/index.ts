@@ -1,0 +1,2 @@
+export { openZip } from './archive.ts'
+export type { ZipArchive, ZipLimits } from './archive.ts'
