@@ -76,7 +76,7 @@ export function armBlocks(arms: readonly ArmSummary[]): Block[] {
         { title: 'model', share: 1.5 },
         { title: 'dates', share: 1.4 },
         { title: 'elicitation', share: 2.4 },
-        { title: 'tasks', align: 'right', share: 0.75 },
+        { title: 'tasks', align: 'right', share: 0.9 },
         { title: 'tries', align: 'right', share: 0.6 },
         { title: 'refused', align: 'right', share: 0.95 },
         { title: 'errors', align: 'right', share: 0.8 },

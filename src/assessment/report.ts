@@ -126,13 +126,13 @@ function domainTable({ domains, overall, baseline, arm }: ArmComparison): Block 
       'corrects for the number of domains.',
     columns: [
       { title: 'domain', share: 1.7 },
-      { title: 'tasks', align: 'right', share: 0.75 },
+      { title: 'tasks', align: 'right', share: 0.9 },
       { title: 'baseline', share: 1.75 },
       { title: 'arm', share: 1.75 },
-      { title: 'difference', share: 2.7 },
-      { title: 'p', align: 'right', share: 0.95 },
+      { title: 'difference', share: 2.6 },
+      { title: 'p', align: 'right', share: 0.85 },
       { title: 'Holm p', align: 'right', share: 0.95 },
-      { title: 'verdict', share: 1.7 },
+      { title: 'verdict', share: 1.6 },
     ],
     rows: [...domains.map((row) => rowOf(row.name, row)), rowOf('overall', overall)],
   }
