@@ -72,11 +72,11 @@ export function armBlocks(arms: readonly ArmSummary[]): Block[] {
       caption:
         'What each arm was. Tries of one task are averaged first; refusals are tries without an answer and count as not solved.',
       columns: [
-        { title: 'arm', share: 1.2 },
+        { title: 'arm', share: 1.6 },
         { title: 'model', share: 1.5 },
-        { title: 'dates', share: 1.1 },
+        { title: 'dates', share: 1.4 },
         { title: 'elicitation', share: 2.4 },
-        { title: 'tasks', align: 'right', share: 0.75 },
+        { title: 'tasks', align: 'right', share: 0.9 },
         { title: 'tries', align: 'right', share: 0.6 },
         { title: 'refused', align: 'right', share: 0.95 },
         { title: 'errors', align: 'right', share: 0.8 },

@@ -125,14 +125,14 @@ function domainTable({ domains, overall, baseline, arm }: ArmComparison): Block 
       'exact McNemar test where every score is 0 or 1, else by clustered t test; Holm ' +
       'corrects for the number of domains.',
     columns: [
-      { title: 'domain', share: 1.5 },
-      { title: 'tasks', align: 'right', share: 0.75 },
+      { title: 'domain', share: 1.7 },
+      { title: 'tasks', align: 'right', share: 0.9 },
       { title: 'baseline', share: 1.75 },
       { title: 'arm', share: 1.75 },
-      { title: 'difference', share: 2.3 },
-      { title: 'p', align: 'right', share: 0.75 },
-      { title: 'Holm p', align: 'right', share: 0.75 },
-      { title: 'verdict', share: 1.7 },
+      { title: 'difference', share: 2.6 },
+      { title: 'p', align: 'right', share: 0.85 },
+      { title: 'Holm p', align: 'right', share: 0.95 },
+      { title: 'verdict', share: 1.6 },
     ],
     rows: [...domains.map((row) => rowOf(row.name, row)), rowOf('overall', overall)],
   }
