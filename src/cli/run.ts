@@ -6,6 +6,7 @@ import { cliError } from './errors.ts'
 import { evaluate } from './evaluate.ts'
 import { hunt } from './hunt.ts'
 import { intel } from './intel.ts'
+import { people } from './people.ts'
 import { printError, toWindbreakError } from './print-error.ts'
 import { rules } from './rules.ts'
 import { screen } from './screen.ts'
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   hunt,
   intel,
   rules,
+  people,
   audit,
   assess,
   evaluate,

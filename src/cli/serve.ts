@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type ServedTables } from '../api/index.ts'
+import { openAuditKey } from '../cases/index.ts'
 import { parseListen, readSettings, type Records, type Settings } from '../platform/index.ts'
 import type { Command } from './command.ts'
 import { cliError } from './errors.ts'
@@ -31,7 +32,8 @@ export const serve: Command = {
     )
     const listen = textOption(options, 'listen')
     const address = listen === undefined ? settings.listen : parseListen(listen)
-    const records = await openServed(settings, textOption(options, 'data') ?? settings.data)
+    const data = textOption(options, 'data') ?? settings.data
+    const records = await openServed(settings, data)
     try {
       const app = await createServer({
         db: records.db,
@@ -40,6 +42,7 @@ export const serve: Command = {
         origin: settings.origin,
         oidc: settings.oidc,
         report: terminal.err,
+        auditKey: data === undefined ? undefined : await openAuditKey(data),
       })
       terminal.out(`listening on ${await app.listen(address)}\n`)
       await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])

@@ -12,9 +12,10 @@ export const fileNewAppeal: Route = defineRoute({
   status: 201,
   answer: z.object({ id: z.string() }),
   run: async ({ body, request }, { actions, attempts }) => {
-    attempts.begin('appeal', request.ip)
+    // Counted for this token and this address, so that who guesses shuts nobody else out.
+    attempts.begin(`appeal ${body.token}`, request.ip)
     const id = await fileAppeal(actions, body.token, body.text)
-    attempts.forgive('appeal')
+    attempts.forgive(`appeal ${body.token}`)
     return { id }
   },
 })
