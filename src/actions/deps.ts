@@ -50,8 +50,11 @@ export interface ActionsDeps {
   readonly clock: Clock
   readonly random: Random
   readonly safeguards: Safeguards
-  /** The person as they are now: rights are looked at again when a plan starts. undefined: gone. */
-  findPerson(id: string): Promise<Person | undefined>
+  /**
+   * The person as they are now: rights are looked at again when a plan starts. undefined: gone. Asked within the plan's
+   * transaction, on `trx`: the embedded records have one connection, and asking beside it would wait for ever.
+   */
+  findPerson(id: string, trx: Kysely<ActionsDb>): Promise<Person | undefined>
   /** Reasons not to go on after the canary: tickets, an outage, errors elsewhere. None by default. */
   health?(planId: string): Promise<readonly string[]>
 }

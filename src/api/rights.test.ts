@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ApiTestServer, startApiServer } from '../../test/fixtures/api-server.ts'
 import {
@@ -7,7 +10,7 @@ import {
   logInAs,
   type TestPerson,
 } from '../../test/fixtures/people.ts'
-import { permissionsOf, type Role, ROLES } from '../cases/index.ts'
+import { openAuditKey, permissionsOf, type Role, ROLES } from '../cases/index.ts'
 import type { Access } from './access.ts'
 import { ROUTES } from './routes/index.ts'
 
@@ -61,17 +64,22 @@ const NOBODY = '3b241101-e2bb-4255-8caf-4136c566a962'
 const ROLE_NAMES = Object.keys(ROLES) as Role[]
 const clock = () => '2026-01-05T08:12:00.000Z'
 const sessions = new Map<Role, string>()
+let keyFolder: string
 let server: ApiTestServer
 
 beforeAll(async () => {
-  server = await startApiServer({ clock })
+  keyFolder = mkdtempSync(join(tmpdir(), 'windbreak-rights-'))
+  server = await startApiServer({ clock, auditKey: await openAuditKey(keyFolder) })
   const root = await addRoot(server.records.db, clock)
   for (const role of ROLE_NAMES) {
     const person: TestPerson = await addTestPerson(server.records.db, clock, root, role, [role])
     sessions.set(role, await logInAs(server.app, clock, person))
   }
 })
-afterAll(() => server.close())
+afterAll(async () => {
+  await server.close()
+  rmSync(keyFolder, { recursive: true, force: true })
+})
 
 const guarded = ROUTES.filter(({ access }) => access !== 'public')
 /** Ends the session that it is asked with, so it is asked by nobody's. */

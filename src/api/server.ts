@@ -117,8 +117,8 @@ function actionsDeps({ db, clock }: ServerOptions): ActionsDeps {
     clock,
     random: seededRandom(randomUUID()),
     safeguards: SAFEGUARDS,
-    findPerson: async (id) => {
-      const person = await findPerson(db, id)
+    findPerson: async (id, trx) => {
+      const person = await findPerson(trx, id)
       return person?.disabledAt === null ? person : undefined
     },
   }

@@ -123,7 +123,7 @@ async function begin(deps: ActionsDeps, trx: Trx, plan: PlanRow, by: string): Pr
 async function demandApprovals(deps: ActionsDeps, trx: Trx, plan: PlanRow): Promise<void> {
   const standing = []
   for (const approval of await validApprovals(deps, trx, plan)) {
-    const person = await deps.findPerson(approval.by)
+    const person = await deps.findPerson(approval.by, trx)
     if (person !== undefined && may(inRole(person, approval.role), 'plans.approve'))
       standing.push(approval)
   }

@@ -13,6 +13,10 @@ export const exportAuditLog: Route = defineRoute({
   run: async ({ reply }, { db, clock, auditKey }) => {
     if (auditKey === undefined) throw new Problem('unavailable', 'no key signs the audit log here')
     reply.type('application/jsonl; charset=utf-8')
-    return reply.send(Readable.from(exportAudit(db, clock, auditKey)))
+    return reply.send(Readable.from(withLineEnds(exportAudit(db, clock, auditKey))))
   },
 })
+
+async function* withLineEnds(lines: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const line of lines) yield `${line}\n`
+}
