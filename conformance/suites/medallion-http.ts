@@ -77,7 +77,7 @@ async function start(): Promise<Run> {
 
 async function reset({ records: { db } }: Run, folder: string): Promise<void> {
   await sql`truncate partners, partner_credentials, taxii_api_roots, taxii_root_grants, taxii_collections, taxii_grants,
-    taxii_objects, taxii_statuses`.execute(db)
+    taxii_objects, taxii_statuses cascade`.execute(db)
   const partner = await loadContent(
     db,
     JSON.parse(readFileSync(join(folder, 'medallion_default_data.json'), 'utf8')) as CaseRow,
