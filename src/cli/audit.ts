@@ -14,6 +14,7 @@ import {
   verifyRecords,
 } from '../cases/index.ts'
 import { prepareFolder, type Records } from '../platform/index.ts'
+import { chooseAction } from './choose-action.ts'
 import type { Command, Terminal } from './command.ts'
 import { cliError } from './errors.ts'
 import { neededOption, printResult } from './intel-action.ts'
@@ -162,14 +163,7 @@ export const audit: Command = {
   summary: 'sign, export and verify the audit log',
   usage: USAGE,
   run: async ([action = '', ...rest], terminal) => {
-    const run = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined
-    if (run === undefined)
-      throw cliError(
-        'WB_CLI_BAD_OPTION',
-        `found "${action}", wanted ${Object.keys(ACTIONS).join(', ')}`,
-        { hint: USAGE },
-      )
-    await run(rest, terminal)
+    await chooseAction(ACTIONS, action, USAGE)(rest, terminal)
     return 0
   },
 }

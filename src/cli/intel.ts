@@ -1,5 +1,5 @@
+import { chooseAction } from './choose-action.ts'
 import type { Command } from './command.ts'
-import { cliError } from './errors.ts'
 import { type IntelAction } from './intel-action.ts'
 import { aliasAction } from './intel-alias.ts'
 import { checkAction } from './intel-check.ts'
@@ -141,14 +141,7 @@ export const intel: Command = {
   summary: 'check, list and judge intelligence, and share it with partners over TAXII 2.1',
   usage: USAGE,
   run: async ([action = '', ...rest], terminal) => {
-    const run = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined
-    if (run === undefined)
-      throw cliError(
-        'WB_CLI_BAD_OPTION',
-        `found "${action}", wanted ${Object.keys(ACTIONS).join(', ')}`,
-        { hint: USAGE },
-      )
-    await run(rest, terminal, USAGE)
+    await chooseAction(ACTIONS, action, USAGE)(rest, terminal, USAGE)
     return 0
   },
 }

@@ -5,6 +5,8 @@ import { casesMigrations } from '../cases/index.ts'
 import { intelMigrations } from '../intel/index.ts'
 import { migrateRecords, openRecords, type Records } from '../platform/index.ts'
 import { sharingMigrations } from '../sharing/index.ts'
+import { cliError } from './errors.ts'
+import { type Options, textOption } from './options.ts'
 
 /** Where the records are: DATABASE_URL, else a folder within `--data`. */
 export interface RecordsOf {
@@ -34,4 +36,18 @@ export async function openAllRecords<Tables>({
     await records.close()
     throw cause
   }
+}
+
+/** The same where a command's `--data` or DATABASE_URL says. Throws WB_CLI_BAD_OPTION when neither does. */
+export async function openGivenRecords<Tables>(
+  options: Options,
+  usage: string,
+): Promise<Records<Tables>> {
+  const data = textOption(options, 'data')
+  const databaseUrl = process.env['DATABASE_URL']
+  if (data === undefined && databaseUrl === undefined)
+    throw cliError('WB_CLI_BAD_OPTION', 'found no --data and no DATABASE_URL, wanted one of them', {
+      hint: usage,
+    })
+  return openAllRecords<Tables>({ databaseUrl, data })
 }

@@ -3,7 +3,7 @@ import { addFirstAdministrator, type CasesTables } from '../cases/index.ts'
 import type { Command } from './command.ts'
 import { cliError } from './errors.ts'
 import { neededOption, printResult } from './intel-action.ts'
-import { openAllRecords } from './open-all-records.ts'
+import { openGivenRecords } from './open-all-records.ts'
 import { readOptions, textOption } from './options.ts'
 import { printable } from './printable.ts'
 
@@ -33,11 +33,8 @@ export const people: Command = {
       USAGE,
     )
     const login = neededOption(options, 'login', USAGE)
-    const databaseUrl = process.env['DATABASE_URL']
-    const data =
-      databaseUrl === undefined ? neededOption(options, 'data', USAGE) : textOption(options, 'data')
     const password = randomBytes(18).toString('base64url')
-    const records = await openAllRecords<CasesTables>({ databaseUrl, data })
+    const records = await openGivenRecords<CasesTables>(options, USAGE)
     try {
       const name = textOption(options, 'name') ?? login
       const id = await addFirstAdministrator(records.db, terminal.clock, { login, name, password })

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type ServedTables } from '../api/index.ts'
+import type { ServedTables } from '../api/index.ts'
 import { openAuditKey } from '../cases/index.ts'
 import { parseListen, readSettings, type Records, type Settings } from '../platform/index.ts'
 import type { Command } from './command.ts'
@@ -33,6 +33,8 @@ export const serve: Command = {
     const listen = textOption(options, 'listen')
     const address = listen === undefined ? settings.listen : parseListen(listen)
     const data = textOption(options, 'data') ?? settings.data
+    // Loaded now, so that commands that serve nothing do not pay for it at their start.
+    const { createServer } = await import('../api/index.ts')
     const records = await openServed(settings, data)
     try {
       const app = await createServer({

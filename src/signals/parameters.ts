@@ -170,8 +170,6 @@ export const ORDER_PARAMETERS = {
   stagesToldMax: 0.1,
   /** Suspects' worth of no trend that the usual trend is drawn toward: a handful says little about what is usual. */
   peersShrink: 20,
-  /** Logits added to a language's scale, as for texts. */
-  scaleMin: 0.2,
   /** Days of other models before a move is one: newcomers try everything in their first week. */
   pivotHistoryDays: 7,
   /** Requests since the move below which it is a trial and no move. */

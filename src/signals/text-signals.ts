@@ -5,6 +5,7 @@ import { tellOrder } from './order/index.ts'
 import { TEXT_PARAMETERS as P } from './parameters.ts'
 import { keepLogits, SCORE_BLOCK_ROWS } from './prompt-logits.ts'
 import type { AccountSignal } from './signal.ts'
+import { TEXT_LEVELS } from './text-levels.ts'
 import { installTtpModel, loadTtpModel, ttpScoreSql } from './ttp-model/index.ts'
 
 interface ScoreRow {
@@ -184,15 +185,9 @@ const SCALES = `
   SELECT '' AS language, 0, 0, high, higher FROM everybody`
 
 const SCORES = `
-  WITH everybody AS (SELECT any(high) AS high, any(higher) AS higher FROM text_scales WHERE n = 0)
   SELECT account_id, count() AS prompts, any(is_chosen) AS chosen, any(is_sampled) AS sampled, any(country) AS country,
          arrayAvg(arraySlice(arrayReverseSort(groupArray(level)), 1, 3)) AS score,
          arraySlice(arrayMap(pair -> pair.2, arrayReverseSort(groupArray((level, event_id)))), 1, 3) AS events
-  FROM (
-    SELECT t.*, if(s.n > 0, s.high, (SELECT high FROM everybody)) AS high,
-           if(s.n > 0, s.higher, (SELECT higher FROM everybody)) AS higher,
-           (t.logit - high) / (higher - high + ${P.scaleMin}) AS level
-    FROM text_scores AS t LEFT JOIN (SELECT * FROM text_scales WHERE n > 0) AS s ON s.language = t.language
-  )
+  FROM (${TEXT_LEVELS})
   GROUP BY account_id
   ORDER BY account_id`

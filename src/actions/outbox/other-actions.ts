@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { ActionsDb } from '../deps.ts'
+import { notTakenBack } from '../not-taken-back.ts'
 import type { ActionRow } from '../tables.ts'
 
 /** Rungs that stop an account as a whole: where one stands, taking back another must not open the account. */
@@ -19,17 +20,7 @@ export async function standingAction(
     .where('a.action', 'in', actions)
     .where('a.id', '!=', row.id)
     .where('a.state', 'in', ['sending', 'applied', 'verified', 'unverified'])
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('plan_actions as r')
-            .whereRef('r.reverts', '=', 'a.id')
-            .where('r.state', 'not in', ['cancelled', 'refused', 'failed'])
-            .select('r.id'),
-        ),
-      ),
-    )
+    .where(notTakenBack)
     .selectAll('a')
     .orderBy('a.created_at', 'desc')
     .executeTakeFirst()

@@ -3,6 +3,7 @@ import { demand, type Person } from '../../cases/index.ts'
 import { type ActionsDeps, plusMinutes, SYSTEM, type Trx } from '../deps.ts'
 import { actionsError } from '../errors.ts'
 import { LADDER } from '../ladder.ts'
+import { notTakenBack } from '../not-taken-back.ts'
 import type { ActionRow, LessonRow, PlanRow } from '../tables.ts'
 import { readPlan } from './content.ts'
 import { lockPlan, movePlan } from './move-plan.ts'
@@ -184,17 +185,7 @@ async function reversible(
     .where('a.plan_id', '=', planId)
     .where('a.direction', '=', 'apply')
     .where('a.state', 'not in', ['cancelled', 'refused', 'skipped'])
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('plan_actions as r')
-            .whereRef('r.reverts', '=', 'a.id')
-            .where('r.state', 'not in', ['cancelled', 'refused', 'failed'])
-            .select('r.id'),
-        ),
-      ),
-    )
+    .where(notTakenBack)
   if (ids !== undefined) query = query.where('a.id', 'in', [...ids])
   return query.selectAll('a').orderBy('a.position').execute()
 }

@@ -1,7 +1,8 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import {
   addObjects,
   deleteObject,
+  type Filters,
   hasObject,
   notFound,
   type Query,
@@ -20,25 +21,27 @@ type OfObject = { Params: InCollection['Params'] & { object: string } }
 export function objectRoutes(app: FastifyInstance, options: TaxiiOptions): void {
   const { db, clock, pageSizeMax } = options
   const objects = '/:root/collections/:collection/objects/'
-
-  app.get<InCollection>(objects, async (request, reply) => {
-    const collection = await collectionFor(db, request, { read: true })
-    const page = await readPage(db, collection.id, readFilters(queryOf(request), pageSizeMax), [
-      'object',
-      'object_id',
-    ])
-    await recordFetch(
-      db,
-      clock,
-      { partnerId: request.partner.id, collectionId: collection.id },
-      page,
-    )
+  /** A page of objects, and the receipt that the partner fetched it. */
+  const sendObjects = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    collectionId: string,
+    filters: Filters,
+  ): Promise<string> => {
+    const page = await readPage(db, collectionId, filters, ['object', 'object_id'])
+    await recordFetch(db, clock, { partnerId: request.partner.id, collectionId }, page)
     return sendPage(
       reply,
       page,
       'objects',
       page.rows.map((row) => row.object),
     )
+  }
+
+  app.get<InCollection>(objects, async (request, reply) => {
+    const collection = await collectionFor(db, request, { read: true })
+    const filters = readFilters(queryOf(request), pageSizeMax)
+    return sendObjects(request, reply, collection.id, filters)
   })
 
   app.post<InCollection>(objects, async (request, reply) => {
@@ -58,19 +61,7 @@ export function objectRoutes(app: FastifyInstance, options: TaxiiOptions): void 
 
   app.get<OfObject>(`${objects}:object/`, async (request, reply) => {
     const { collection, filters } = await objectAsked(request, options)
-    const page = await readPage(db, collection.id, filters, ['object', 'object_id'])
-    await recordFetch(
-      db,
-      clock,
-      { partnerId: request.partner.id, collectionId: collection.id },
-      page,
-    )
-    return sendPage(
-      reply,
-      page,
-      'objects',
-      page.rows.map((row) => row.object),
-    )
+    return sendObjects(request, reply, collection.id, filters)
   })
 
   app.get<OfObject>(`${objects}:object/versions/`, async (request, reply) => {

@@ -6,7 +6,7 @@ import { demand, type Person } from '../people/roles.ts'
 import type { CasesDb } from '../tables.ts'
 import type { CaseSubject } from './case-event.ts'
 import type { CaseView } from './case-view.ts'
-import { noCase, recordEvent, type RecordOptions, viewOf } from './record.ts'
+import { lockCase, noCase, recordEvent, type RecordOptions, viewOf } from './record.ts'
 
 /** Merges a case into another, which gets its subjects; the first is done with. Gives the other. Throws as `addCaseEvent`. */
 export async function mergeCases(
@@ -53,14 +53,9 @@ export async function splitCase(
 ): Promise<CaseView> {
   demand(by, 'cases.work')
   return inTransaction(db, async (trx) => {
-    const row = await trx
-      .selectFrom('cases')
-      .select('view')
-      .where('id', '=', caseId)
-      .forUpdate()
-      .executeTakeFirst()
-    if (row === undefined) throw noCase()
-    const { subjects, queue, priority } = viewOf(row)
+    const view = await lockCase(trx, caseId)
+    if (view === undefined) throw noCase()
+    const { subjects, queue, priority } = view
     const moved = subjects.filter((subject) =>
       split.subjects.some(({ kind, id }) => kind === subject.kind && id === subject.id),
     )

@@ -113,7 +113,8 @@ export async function recordEvent(
   })
 }
 
-async function lockCase(trx: CasesDb, caseId: string): Promise<CaseView | undefined> {
+/** The case as it is, held until the transaction ends; undefined when there is none. */
+export async function lockCase(trx: CasesDb, caseId: string): Promise<CaseView | undefined> {
   const row = await trx
     .selectFrom('cases')
     .select('view')

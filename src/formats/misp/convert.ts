@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { derivedUuid } from './derived-uuid.ts'
 import { parseInstant } from '../../core/index.ts'
 import { TLP_MARKINGS } from '../stix/index.ts'
 import { attributePattern } from './attribute-patterns.ts'
@@ -183,6 +183,5 @@ function markingOf(tlp: string): string {
 /** The given UUID, or one that the same text always gives (version 8, of a SHA-256). */
 function uuidOf(given: string, text: string): string {
   if (UUID.test(given)) return given.toLowerCase()
-  const hex = createHash('sha256').update(`windbreak misp ${text}`).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+  return derivedUuid(text)
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { derivedUuid } from './derived-uuid.ts'
 import { WindbreakError } from '../../core/index.ts'
 import { parsePattern, printPath } from '../stix-pattern/index.ts'
 import { knownMarkings, strictestTlp, type Tlp, tlpOfObject } from '../stix/index.ts'
@@ -182,10 +182,4 @@ function novaObject(attribute: Json, indicator: Json): Json {
 
 function uuidOf(id: string): string {
   return id.split('--')[1] ?? derivedUuid(id)
-}
-
-/** A UUID that the same text always gives (version 8, of a SHA-256). */
-function derivedUuid(text: string): string {
-  const hex = createHash('sha256').update(`windbreak misp ${text}`).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
-import canonicalize from 'canonicalize'
 import { type Kysely, sql } from 'kysely'
+import { type Json, jsonHash } from '../../cases/index.ts'
 import { sharingError } from '../errors.ts'
 import type { StixObject } from '../release-gate.ts'
 import type { SharingTables } from '../tables.ts'
@@ -32,7 +31,7 @@ export async function versionObjects(
     const versioned: StixObject[] = []
     for (const object of objects) {
       const before = known.get(String(object['id']))
-      const hash = contentHash(object)
+      const hash = jsonHash(object as Json)
       if (!hasVersions(object)) versioned.push(object)
       else if (before?.content_hash === hash)
         versioned.push({ ...object, ...times(before.created, before.modified) })
@@ -62,12 +61,6 @@ async function keep(
 /** Observables have no times; the rest of what findings are made of has. */
 export function hasVersions({ type }: StixObject): boolean {
   return !['user-account', 'ipv4-addr', 'ipv6-addr'].includes(String(type))
-}
-
-function contentHash(object: StixObject): string {
-  return createHash('sha256')
-    .update(canonicalize(object) ?? '')
-    .digest('hex')
 }
 
 function times(created: string, modified: string): { created: string; modified: string } {

@@ -1,6 +1,7 @@
 import type { Engine } from '../../platform/index.ts'
 import { ORDER_PARAMETERS as P } from '../parameters.ts'
 import type { AccountSignal } from '../signal.ts'
+import { TEXT_LEVELS } from '../text-levels.ts'
 import { ttpLabelSql } from '../ttp-model/index.ts'
 import { eProcessSql } from './e-process.ts'
 import { STAGE_NAMES, stageSql, trendSql } from './stages.ts'
@@ -69,14 +70,9 @@ function stageSignal(row: StageRow): AccountSignal {
   }
 }
 
-/** How telling each prompt of the suspects is, on its language's scale: 0 at the 90th percentile of the sample, 1 at the 97th. */
+/** How telling each prompt of the suspects is, on its language's scale. */
 const LEVELS = `
-  SELECT t.account_id AS account_id, t.event_id AS event_id, t.at AS at,
-         assumeNotNull((t.logit - if(s.n > 0, s.high, a.high))
-           / (if(s.n > 0, s.higher - s.high, a.higher - a.high) + ${P.scaleMin})) AS level
-  FROM (SELECT * FROM text_scores WHERE is_chosen) AS t
-  CROSS JOIN (SELECT high, higher FROM text_scales WHERE n = 0) AS a
-  LEFT JOIN (SELECT * FROM text_scales WHERE n > 0) AS s ON s.language = t.language`
+  SELECT account_id, event_id, at, assumeNotNull(level) AS level FROM (${TEXT_LEVELS}) WHERE is_chosen`
 
 /** A session's score is the mean of its prompts: the highest would rise with the number of prompts alone. */
 const SESSIONS = `
