@@ -1,12 +1,12 @@
-// Rebuilds 1,000,000 case events of 100,000 cases in the embedded records and prints the seconds.
-// usage: npm run bench:cases [-- EVENTS]
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { casesMigrations, type CasesTables, rebuildCases } from '../src/cases/index.ts'
 import { migrateRecords, openRecords } from '../src/platform/index.ts'
+import { type Figure, recordFigures } from './result.ts'
 
+/** `npm run bench:cases [-- EVENTS]`: rebuilds the views of cases from their events in the embedded records. */
 const EVENTS = Number(process.argv[2] ?? 1_000_000)
 const CASES = EVENTS / 10
 
@@ -34,20 +34,21 @@ const records = await openRecords<CasesTables>({ folder })
 try {
   await migrateRecords(records.db as Kysely<unknown>, [casesMigrations])
   await fill(records.db)
+  const size = `${EVENTS / 1000}k events of ${CASES / 1000}k cases`
+  const figures: Figure[] = []
   // The first rebuild writes every row, the second compares them all.
   for (const mend of [true, false]) {
-    const start = process.hrtime.bigint()
+    const start = performance.now()
     const report = await rebuildCases(records.db, { mend })
-    const seconds = Number(process.hrtime.bigint() - start) / 1e9
-    const isWhole = report.events === EVENTS && report.cases === CASES
-    const { differing, missing } = report
-    console.log(
-      `${mend ? 'write' : 'compare'}: ${report.events} events, ${report.cases} cases in ${seconds.toFixed(1)} s;` +
-        ` ${differing.length + missing.length} shown as other; whole: ${String(isWhole)}`,
-    )
+    const seconds = (performance.now() - start) / 1000
+    if (report.events !== EVENTS || report.cases !== CASES)
+      throw new Error(`rebuilt ${report.events} events of ${report.cases} cases, wanted ${size}`)
+    const name = mend ? 'views rebuilt and written' : 'views rebuilt and compared'
+    figures.push({ suite: 'cases', name: `${name}, ${size}`, value: seconds, unit: 's' })
   }
-  const rss = Math.round(process.memoryUsage().rss / 2 ** 20)
-  console.log(`resident memory ${rss} MB`)
+  const peak = process.resourceUsage().maxRSS / 1024 ** 2
+  figures.push({ suite: 'cases', name: `peak memory, ${size}`, value: peak, unit: 'GiB' })
+  recordFigures(figures)
 } finally {
   await records.close()
   await rm(folder, { recursive: true, force: true })
