@@ -172,7 +172,9 @@ describe('matchRules', () => {
         fc.array(predicate, { minLength: 20, maxLength: 40 }),
         fc.array(event, { minLength: 10, maxLength: 25 }),
         async (predicates, drafts) => {
-          await store.engine.run('TRUNCATE TABLE events')
+          // Hits outlive the events of a test that takes them away, which the product never does.
+          for (const table of ['events', 'text_hits', 'text_scans'])
+            await store.engine.run(`TRUNCATE TABLE IF EXISTS ${table}`)
           batch++
           const events = drafts.map((draft, index) => ({
             ...draft,
