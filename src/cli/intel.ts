@@ -137,8 +137,6 @@ const ACTIONS: Readonly<Record<string, IntelAction>> = {
 }
 
 export const intel: Command = {
-  name: 'intel',
-  summary: 'check, list and judge intelligence, and share it with partners over TAXII 2.1',
   usage: USAGE,
   run: async ([action = '', ...rest], terminal) => {
     await chooseAction(ACTIONS, action, USAGE)(rest, terminal, USAGE)

@@ -12,7 +12,7 @@ import {
 import { type Engine, openEmbeddedEngine } from '../platform/index.ts'
 import type { Terminal } from './command.ts'
 import { cliError } from './errors.ts'
-import { type AllTables, openSharing } from './open-sharing.ts'
+import type { AllTables } from './open-sharing.ts'
 import { instantOption, listOption, type Options, textOption } from './options.ts'
 import { withTemporaryFolder } from './temporary-folder.ts'
 
@@ -31,6 +31,7 @@ export async function withRecords<Value>(
   usage: string,
   work: (db: Kysely<AllTables>) => Promise<Value>,
 ): Promise<Value> {
+  const { openSharing } = await import('./open-sharing.ts')
   const records = await openSharing(options, usage)
   try {
     return await work(records.db)

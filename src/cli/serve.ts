@@ -17,8 +17,6 @@ usage: windbreak serve [--data DIR] [--listen HOST:PORT] [--config PATH]
 `
 
 export const serve: Command = {
-  name: 'serve',
-  summary: 'the HTTP server: API and TAXII',
   usage: USAGE,
   run: async (args, terminal) => {
     const options = readOptions(
