@@ -7,6 +7,7 @@ import { type AuditKey, findPerson } from '../cases/index.ts'
 import { seededRandom } from '../core/index.ts'
 import type { Clock, OidcSettings } from '../platform/index.ts'
 import { allowedMethods } from './allowed-methods.ts'
+import { refuseBody } from './body.ts'
 import { describeRoutes, schemaOf } from './describe-routes.ts'
 import { faultLine } from './faults.ts'
 import { setSecurityHeaders } from './headers.ts'
@@ -136,6 +137,7 @@ function addRoute(app: FastifyInstance, route: Route, parts: ApiParts): void {
     onRequest: async (request) => {
       request.caller = await letIn(request, route.access, parts)
     },
+    preValidation: async (request) => refuseBody(request.body),
     handler: async (request, reply) => {
       const { params, query, body } = request
       reply.code(route.status ?? 200)

@@ -15,7 +15,7 @@ export const listOpenCases: Route = defineRoute({
   }),
   run: async ({ query }, { db }) => {
     const { limit, after } = query
-    const [openedAt, id] = after === undefined ? [] : parseCursor(after, ['string', 'string'])
+    const [openedAt, id] = after === undefined ? [] : parseCursor(after, ['instant', 'string'])
     const key = after === undefined ? undefined : { openedAt: String(openedAt), id: String(id) }
     // One more than asked for tells whether there is a next page; the store gives 200 at most.
     const views = await listCases(db, { limit: Math.min(limit, 199) + 1, after: key })

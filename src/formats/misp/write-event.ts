@@ -150,7 +150,7 @@ function actorTags(id: string, objects: readonly Json[]): Json[] {
 }
 
 function novaObject(attribute: Json, indicator: Json): Json {
-  const name = /^\s*rule\s+([A-Za-z_]\w*)/m.exec(asText(attribute['value']))?.[1]
+  const name = /^[ \t]*rule[ \t]+([A-Za-z_]\w*)/m.exec(asText(attribute['value']))?.[1]
   const uuid = asText(attribute['uuid'])
   const { timestamp, deleted } = attribute
   const part = (relation: string, value: string): Json => ({

@@ -41,7 +41,7 @@ async function openPglite<Tables>({ folder, dump }: RecordsPlace): Promise<Recor
     // A killed process leaves this file; the lock above says that nobody else holds the folder.
     if (folder !== undefined) await rm(join(folder, 'postgres', 'postmaster.pid'), { force: true })
     const { PGlite } = await import('@electric-sql/pglite')
-    const { Kysely: Builder } = await import('kysely')
+    const { OneConnectionKysely } = await import('./one-connection.ts')
     const { pgliteDialect } = await import('./pglite-dialect.ts')
     const pglite = await PGlite.create({
       ...(folder === undefined ? {} : { dataDir: join(folder, 'postgres') }),
@@ -49,7 +49,7 @@ async function openPglite<Tables>({ folder, dump }: RecordsPlace): Promise<Recor
       parsers: { ...COLUMN_PARSERS },
     })
     await pglite.exec("set time zone 'UTC'")
-    const db = new Builder<Tables>({ dialect: pgliteDialect(pglite) })
+    const db = new OneConnectionKysely<Tables>({ dialect: pgliteDialect(pglite) })
     const close = async () => {
       await db.destroy()
       await lock?.release()
@@ -74,7 +74,8 @@ async function holdFolder(folder: string): Promise<{ release: () => Promise<void
 
 async function openServer<Tables>(databaseUrl: string): Promise<Records<Tables>> {
   const { default: driver } = await import('pg')
-  const { Kysely: Builder, PostgresDialect, sql } = await import('kysely')
+  const { Kysely: Builder, sql } = await import('kysely')
+  const { ServerDialect } = await import('./server-dialect.ts')
   const pool = new driver.Pool({
     connectionString: databaseUrl,
     max: 10,
@@ -83,7 +84,7 @@ async function openServer<Tables>(databaseUrl: string): Promise<Records<Tables>>
   })
   // A connection that dies while idle is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined)
-  const db = new Builder<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Builder<Tables>({ dialect: new ServerDialect({ pool }) })
   try {
     await sql`select 1`.execute(db)
   } catch (cause) {
