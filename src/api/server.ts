@@ -7,7 +7,7 @@ import { type AuditKey, findPerson } from '../cases/index.ts'
 import { seededRandom } from '../core/index.ts'
 import type { Clock, OidcSettings } from '../platform/index.ts'
 import { allowedMethods } from './allowed-methods.ts'
-import { refuseBody } from './body.ts'
+import { bodyFault } from './body.ts'
 import { describeRoutes, schemaOf } from './describe-routes.ts'
 import { faultLine } from './faults.ts'
 import { setSecurityHeaders } from './headers.ts'
@@ -137,7 +137,10 @@ function addRoute(app: FastifyInstance, route: Route, parts: ApiParts): void {
     onRequest: async (request) => {
       request.caller = await letIn(request, route.access, parts)
     },
-    preValidation: async (request) => refuseBody(request.body),
+    preValidation: async (request) => {
+      const fault = bodyFault(request.body)
+      if (fault !== undefined) throw new Problem('not-valid', fault)
+    },
     handler: async (request, reply) => {
       const { params, query, body } = request
       reply.code(route.status ?? 200)
