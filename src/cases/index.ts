@@ -74,6 +74,20 @@ export { addApiToken, readApiToken, revokeApiToken } from './people/api-tokens.t
 export type { NewApiToken, TokenHolder } from './people/api-tokens.ts'
 export { addIdentity, findByIdentity } from './people/identities.ts'
 export {
+  addPasskey,
+  listPasskeys,
+  offerPasskey,
+  offerPasskeyLogin,
+  removePasskey,
+  usePasskey,
+} from './people/passkeys.ts'
+export type {
+  LoginResponse,
+  PasskeySite,
+  PasskeyView,
+  RegistrationResponse,
+} from './people/passkeys.ts'
+export {
   endSession,
   endSessions,
   readSession,

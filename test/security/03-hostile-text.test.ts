@@ -139,7 +139,7 @@ describe('every answer', () => {
           const { status, headers } = await ask(server.app, method as 'GET', url, {
             session: login,
           })
-          const type = String(headers['content-type'] ?? 'application/json')
+          const type = (headers['content-type'] as string | undefined) ?? 'application/json'
           if (
             !/^(?:application\/(?:problem\+)?json|application\/jsonl|text\/plain)(?:;|$)/.test(type)
           )

@@ -154,7 +154,7 @@ describe('a file of rules or intelligence', () => {
       () =>
         validateStix(
           [JSON.parse(`{"type":"x-a","x":${'['.repeat(20_000)}${']'.repeat(20_000)}}`)],
-          {} as never,
+          {},
         ),
     ],
     ['reports that name one another in a circle', () => gate(circle, 'red', 'red')],

@@ -43,10 +43,10 @@ const as = (who: string, path: string, body?: unknown): Promise<Answer> =>
 /** Statuses of the same request many times at once, in order. */
 async function atOnce(asking: (index: number) => Promise<Answer>): Promise<number[]> {
   const answers = await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => asking(index)))
-  return answers.map(({ status }) => status).sort()
+  return answers.map(({ status }) => status).toSorted((a, b) => a - b)
 }
 const once = (right: number, wrong: number): number[] =>
-  [right, ...Array.from({ length: AT_ONCE - 1 }, () => wrong)].sort()
+  [right, ...Array.from({ length: AT_ONCE - 1 }, () => wrong)].toSorted((a, b) => a - b)
 
 async function newPlan(account: string): Promise<{ id: string; hash: unknown }> {
   const plan = await as('ines', '/plans', {

@@ -2,6 +2,7 @@ import type { Route } from '../route.ts'
 import { addPersonIdentity } from './add-identity.ts'
 import { addCaseNote } from './add-note.ts'
 import { addNewPerson } from './add-person.ts'
+import { addOwnPasskey } from './add-passkey.ts'
 import { addToken } from './add-token.ts'
 import { approveProposal } from './approve-plan.ts'
 import { assignCase } from './assign-case.ts'
@@ -20,11 +21,15 @@ import { healthz } from './healthz.ts'
 import { importNewLeads } from './import-leads.ts'
 import { issueToken } from './issue-appeal-token.ts'
 import { listOpenCases } from './list-cases.ts'
+import { listOwnPasskeys } from './list-passkeys.ts'
 import { listAllPeople } from './list-people.ts'
+import { logInByPasskey } from './log-in-by-passkey.ts'
 import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
 import { makeStatement } from './make-statement.ts'
 import { metrics } from './metrics.ts'
+import { offerLoginByPasskey } from './offer-passkey-login.ts'
+import { offerOwnPasskey } from './offer-passkey.ts'
 import { offerOwnTotp } from './offer-totp.ts'
 import { openapi } from './openapi.ts'
 import { proposeDraft } from './propose-plan.ts'
@@ -34,6 +39,7 @@ import { readOnePlan } from './read-plan.ts'
 import { readOwnSession } from './read-session.ts'
 import { readCaseTimeline } from './read-timeline.ts'
 import { readyz } from './readyz.ts'
+import { removeOwnPasskey } from './remove-passkey.ts'
 import { revokeToken } from './revoke-token.ts'
 import { setOwnPassword } from './set-password.ts'
 import { setPersonRoles } from './set-roles.ts'
@@ -51,6 +57,12 @@ export const ROUTES: readonly Route[] = [
   logOut,
   beginProviderLogin,
   finishProviderLogin,
+  offerLoginByPasskey,
+  logInByPasskey,
+  offerOwnPasskey,
+  addOwnPasskey,
+  listOwnPasskeys,
+  removeOwnPasskey,
   offerOwnTotp,
   confirmOwnTotp,
   setOwnPassword,
