@@ -16,12 +16,17 @@ import type { AllTables } from './open-sharing.ts'
 import { instantOption, listOption, type Options, textOption } from './options.ts'
 import { withTemporaryFolder } from './temporary-folder.ts'
 
-/** What analysts said, of the records beside a store; nothing where no records were ever made. */
-export async function readDecided(data: string | undefined): Promise<Lifecycle> {
-  const hasRecords =
+/** Whether records were ever made beside a store, or are kept by a server. */
+export function hasRecords(data: string | undefined): boolean {
+  return (
     process.env['DATABASE_URL'] !== undefined ||
     (data !== undefined && existsSync(join(data, 'records', 'postgres')))
-  if (!hasRecords) return NO_LIFECYCLE
+  )
+}
+
+/** What analysts said, of the records beside a store; nothing where no records were ever made. */
+export async function readDecided(data: string | undefined): Promise<Lifecycle> {
+  if (!hasRecords(data)) return NO_LIFECYCLE
   return withRecords(data === undefined ? {} : { data }, '', readLifecycle)
 }
 
