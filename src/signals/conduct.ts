@@ -149,7 +149,7 @@ const CONDUCT = `
 const LABELS = `
   SELECT account_id, label, count() AS prompts FROM (
     SELECT account_id, ${ttpLabelSql('prompt')} AS label
-    FROM events
+    FROM prompt_logits
     WHERE account_id IN {accounts:Array(String)} AND (account_id, event_id) IN (
       SELECT account_id, event_id FROM prompt_logits
       WHERE account_id IN {accounts:Array(String)} AND logit > 0

@@ -48,12 +48,14 @@ export async function weighTexts(
   known?: TextPeers,
 ): Promise<{ signals: AccountSignal[]; peers: TextPeers }> {
   if (known === undefined) await installTtpModel(engine, loadTtpModel())
-  await engine.run(SCORED, {
+  await engine.run(ASKED, {
     accounts,
     sample: known === undefined ? P.sampleAccounts : 0,
     samplePrompts: P.samplePromptsMax,
     prompts: P.promptsMax,
   })
+  await engine.run(SCORED)
+  await engine.run('DROP TABLE text_asked')
   if (known === undefined) await engine.run(SCALES)
   const rows = await engine.rows<ScoreRow>(SCORES)
   await keepLogits(engine, known === undefined)
@@ -147,11 +149,12 @@ function percent(rank: number): string {
 }
 
 /**
- * Scores the asked accounts and a sample that depends on nothing but account ids; of a busy account about
- * `prompts` prompts, chosen by their ids. No sorting, so that the engine scores on every core.
+ * The prompts of the asked accounts and of a sample that depends on nothing but account ids; of a busy account about
+ * `prompts` prompts, chosen by their ids. They are put aside first: scoring wants small blocks, and small blocks of
+ * `events` hold hardly any of these prompts, yet cost as much to set up as full ones.
  */
-const SCORED = `
-  CREATE OR REPLACE TABLE text_scores ENGINE = MergeTree ORDER BY tuple() AS
+const ASKED = `
+  CREATE OR REPLACE TABLE text_asked ENGINE = MergeTree ORDER BY tuple() AS
   WITH sampled AS (
     SELECT account_id FROM (
       SELECT account_id, sum(least(requests, {prompts:UInt32})) OVER (ORDER BY sipHash64('sample', account_id)) AS running
@@ -165,10 +168,15 @@ const SCORED = `
            account_id IN {accounts:Array(String)} AS is_chosen, account_id IN (SELECT account_id FROM sampled) AS is_sampled
     FROM population WHERE is_chosen OR is_sampled
   )
-  SELECT account_id, event_id, toUnixTimestamp(ts) AS at, is_chosen, is_sampled, country,
-         ${ttpScoreSql('prompt')} AS logit, ${promptLanguageSql('prompt')} AS language
+  SELECT account_id, event_id, toUnixTimestamp(ts) AS at, is_chosen, is_sampled, country, prompt
   FROM events AS e INNER JOIN people AS p ON p.account_id = e.account_id
-  WHERE e.account_id IN (SELECT account_id FROM people) AND prompt != '' AND sipHash64(event_id) % one_in = 0
+  WHERE e.account_id IN (SELECT account_id FROM people) AND prompt != '' AND sipHash64(event_id) % one_in = 0`
+
+/** No sorting, so that the engine scores on every core. Prompts stay beside their scores for whoever labels them next. */
+const SCORED = `
+  CREATE OR REPLACE TABLE text_scores ENGINE = MergeTree ORDER BY tuple() AS
+  SELECT *, ${ttpScoreSql('prompt')} AS logit, ${promptLanguageSql('prompt')} AS language
+  FROM text_asked
   SETTINGS max_block_size = ${SCORE_BLOCK_ROWS}`
 
 const quantile = (share: number): string => `quantileExactIf(${share})(logit, is_sampled)`
