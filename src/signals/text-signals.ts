@@ -29,24 +29,26 @@ interface TextPeers {
   readonly strata: ReadonlyMap<number, readonly number[]>
 }
 
+/** The texts of accounts, scored; `peers` are given to the calls that follow the first. */
+export interface ScoredTexts {
+  readonly rows: readonly ScoreRow[]
+  readonly peers: TextPeers
+  /** In which order suspects ask what they ask, of the first call. */
+  readonly order: readonly AccountSignal[]
+}
+
 /**
- * Weighs what accounts ask for, by the TTP text model, against the operator's own population.
+ * Scores what accounts ask for by the TTP text model; `weighTexts` weighs the scores against the operator's own population.
  *
  * A prompt's score is its logit against the sampled prompts of its language: 0 at their 90th percentile, 1 at their
- * 97th. An account's score is the mean of its three highest prompts. Its rank `r` is the share of a
- * sample of accounts with about as many prompts that score as high; accounts of threat actors are
- * taken to have ranks of density a * r^(a-1), so the weight is log2 of that, bounded on both sides.
- * Security people rank high too: the weight is small by design and never makes a lead by itself, and for
- * the `studious`, whose only evidence is an indicator in their code, it is hardly ever for.
- *
- * The first call scores the sample in the same pass and gives it as `peers`; later calls are given it.
+ * 97th. An account's score is the mean of its three highest prompts. The first call scores the sample in the same
+ * pass and gives it as `peers`; later calls are given it.
  */
-export async function weighTexts(
+export async function scoreTexts(
   engine: Engine,
   accounts: readonly string[],
-  studious: ReadonlySet<string>,
   known?: TextPeers,
-): Promise<{ signals: AccountSignal[]; peers: TextPeers }> {
+): Promise<ScoredTexts> {
   if (known === undefined) await installTtpModel(engine, loadTtpModel())
   await engine.run(ASKED, {
     accounts,
@@ -61,7 +63,19 @@ export async function weighTexts(
   await keepLogits(engine, known === undefined)
   const order = known === undefined ? await tellOrder(engine) : []
   await engine.run('DROP TABLE text_scores')
-  const peers = known ?? peersOf(rows.filter((row) => row.sampled === 1))
+  return { rows, peers: known ?? peersOf(rows.filter((row) => row.sampled === 1)), order }
+}
+
+/**
+ * An account's rank `r` is the share of a sample of accounts with about as many prompts that score as high; accounts of
+ * threat actors are taken to have ranks of density a * r^(a-1), so the weight is log2 of that, bounded on both sides.
+ * Security people rank high too: the weight is small by design and never makes a lead by itself, and for
+ * the `studious`, whose only evidence is an indicator in their code, it is hardly ever for.
+ */
+export function weighTexts(
+  { rows, peers, order }: ScoredTexts,
+  studious: ReadonlySet<string>,
+): AccountSignal[] {
   const signals = rows
     .filter((row) => row.chosen === 1)
     .map((row) => {
@@ -70,7 +84,7 @@ export async function weighTexts(
     })
     .filter((signal) => signal !== undefined)
     .sort((x, y) => (x.account < y.account ? -1 : 1))
-  return { signals: [...signals, ...order], peers }
+  return [...signals, ...order]
 }
 
 function peersOf(sampled: readonly ScoreRow[]): TextPeers {
