@@ -24,6 +24,8 @@ import {
   tellPivots,
   weighRuleMatches,
   weighTags,
+  scoreTexts,
+  type ScoredTexts,
   weighTexts,
 } from '../signals/index.ts'
 import { attributeLeads, type LeadAttribution } from './attribute-leads.ts'
@@ -74,6 +76,7 @@ export async function deriveFindings(
     engine,
     groupBy(weighIndicatorHits(hits), (signal) => signal.account),
   )
+  const scored = scoreBeside(engine, suspects)
   const first = await findSharedValues(engine, suspects)
   const tests = await testLinks(engine, suspects, first, people)
   const crewValues = findCrewValues(joinSuspects(suspects, first, tests), first)
@@ -86,7 +89,7 @@ export async function deriveFindings(
   const own = groupBy(signals, (signal) => signal.account)
   addSignals(own, others)
   const input = { own, crews, ties, prior }
-  await addHabits(engine, suspects, rules, input)
+  await addHabits(engine, suspects, rules, input, scored)
   const possible = rankLeads(input)
     .map((lead) => calibrateLead(lead, prior))
     .filter((lead) => lead.probability >= P.probabilityMin)
@@ -104,6 +107,21 @@ export async function deriveFindings(
 }
 
 /**
+ * Scores the texts of suspects on a connection of its own, beside the search for what they share: scoring keeps every core
+ * busy, that search is many short queries. A failure is thrown where the scores are awaited.
+ */
+function scoreBeside(
+  engine: Engine,
+  suspects: readonly string[],
+): Promise<ScoredTexts | undefined> {
+  if (suspects.length === 0) return Promise.resolve(undefined)
+  const connection = engine.beside()
+  const scored = scoreTexts(connection, suspects).finally(() => connection.close())
+  scored.catch(() => undefined)
+  return scored
+}
+
+/**
  * Adds how suspects and those near them behave, what the operator has recorded about them, and what they ask for.
  * Prompts are read of suspects, and of those neighbours whom the strongest texts there are would make a lead.
  */
@@ -112,6 +130,7 @@ async function addHabits(
   suspects: readonly string[],
   rules: readonly Rule[],
   input: LeadInput & { readonly own: Map<string, AccountSignal[]> },
+  scored: Promise<ScoredTexts | undefined>,
 ): Promise<void> {
   const { own, ties } = input
   const studious = studiousOf(own)
@@ -123,12 +142,13 @@ async function addHabits(
   addSignals(own, await weighBehaviour(engine, asked))
   addSignals(own, await weighTags(engine, asked))
   addSignals(own, await weighRuleMatches(engine, rules, asked, studious))
-  const { signals, peers } = await weighTexts(engine, suspects, studious)
-  addSignals(own, signals)
+  const texts = await scored
+  if (texts === undefined) return
+  addSignals(own, weighTexts(texts, studious))
   addSignals(own, await tellPivots(engine, suspects))
   const possible = possibleLeads(input, near)
   if (possible.length === 0) return
-  addSignals(own, (await weighTexts(engine, possible, studious, peers)).signals)
+  addSignals(own, weighTexts(await scoreTexts(engine, possible, texts.peers), studious))
 }
 
 function addSignals(own: Map<string, AccountSignal[]>, signals: readonly AccountSignal[]): void {
