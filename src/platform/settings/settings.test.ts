@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readSettings, SETTINGS } from './index.ts'
+import { readSettings, SETTINGS } from '../index.ts'
 
 let folder: string
 beforeAll(async () => {
