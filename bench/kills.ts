@@ -30,15 +30,48 @@ for (let done = 0; done < KILLS; done += ROUND) {
 
 const sum = (of: (report: KillReport) => number): number =>
   reports.reduce((total, report) => total + of(report), 0)
-const figure = (name: string, value: number, unit: string) => ({ suite: 'kills', name, value, unit })
+const figure = (name: string, value: number, unit: string) => ({
+  suite: 'kills',
+  name,
+  value,
+  unit,
+})
 recordFigures([
-  figure('kills of the server', sum(({ kills }) => kills), 'kills'),
-  figure('of them while an action was under way', sum((r) => r.inTheMiddle), 'kills'),
-  figure('actions', sum(({ actions }) => actions), 'actions'),
-  figure('calls made again after a kill, same id', sum(({ repeated }) => repeated), 'calls'),
-  figure('actions lost', sum(({ lost }) => lost), 'actions'),
-  figure('actions doubled', sum(({ doubled }) => doubled), 'actions'),
-  figure('actions or plans not recorded as they were', sum((r) => r.unrecorded.length), 'rows'),
+  figure(
+    'kills of the server',
+    sum(({ kills }) => kills),
+    'kills',
+  ),
+  figure(
+    'of them while an action was under way',
+    sum((r) => r.inTheMiddle),
+    'kills',
+  ),
+  figure(
+    'actions',
+    sum(({ actions }) => actions),
+    'actions',
+  ),
+  figure(
+    'calls made again after a kill, same id',
+    sum(({ repeated }) => repeated),
+    'calls',
+  ),
+  figure(
+    'actions lost',
+    sum(({ lost }) => lost),
+    'actions',
+  ),
+  figure(
+    'actions doubled',
+    sum(({ doubled }) => doubled),
+    'actions',
+  ),
+  figure(
+    'actions or plans not recorded as they were',
+    sum((r) => r.unrecorded.length),
+    'rows',
+  ),
   figure('audit logs at fault', reports.filter((r) => r.auditFault !== undefined).length, 'logs'),
   figure('time', (performance.now() - started) / 60_000, 'min'),
 ])

@@ -69,7 +69,7 @@ export async function openService(given: Given): Promise<Service> {
       const person = await findPerson(trx, id)
       return person?.disabledAt === null ? person : undefined
     },
-    health: health.answer,
+    health: () => health.answer(),
   }
   const name = `worker-${randomUUID().slice(0, 8)}`
   const { notices } = settings
@@ -108,7 +108,7 @@ export async function openService(given: Given): Promise<Service> {
             : (asked: Parameters<typeof countUseSince>[1]) =>
                 withEvents((engine) => countUseSince(engine, asked)),
         leaks: settings.leaks,
-        askHealth: health.ask,
+        askHealth: () => health.ask(),
         report,
       }
       await runWorker(parts, signal)

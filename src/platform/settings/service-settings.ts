@@ -64,7 +64,7 @@ export interface ServiceSettings {
   readonly notices:
     | { readonly url: string; readonly keys: readonly SecretText[]; readonly appealUrl: string }
     | undefined
-  /** Asked before the rest of a plan follows its first ones: any answer but 2xx holds the rest back. */
+  /** Asked before the rest of a plan follows its first ones; another answer than 2xx holds the rest back. */
   readonly health: { readonly url: string } | undefined
   readonly leaks: { readonly graceMinutes: number; readonly everyMinutes: number }
 }
