@@ -95,6 +95,19 @@ export const actionsMigrations: Migrations = {
       await appendOnly(db, 'lessons')
     },
   },
+  '20261125T150000-follow-ups': {
+    up: async (db) => {
+      await sql`
+        create table action_follow_ups (
+          action_id text not null references plan_actions (id), kind text not null,
+          state text not null, due_at timestamptz not null, attempts int not null, note text not null,
+          done_at timestamptz, primary key (action_id, kind)
+        )`.execute(db)
+      await sql`create index action_follow_ups_due on action_follow_ups (due_at) where state = 'due'`.execute(
+        db,
+      )
+    },
+  },
 }
 
 /** The database itself refuses to change or remove what happened. */

@@ -9,6 +9,7 @@ export interface ActionsTables {
   plan_actions: ActionRow
   action_attempts: AttemptRow
   action_leaks: LeakRow
+  action_follow_ups: FollowUpRow
   appeal_tokens: AppealTokenRow
   appeals: AppealRow
   lessons: LessonRow
@@ -118,6 +119,19 @@ export interface LeakRow {
   seen_at: string
   events: number
   last_event: string
+}
+
+export type FollowUpKind = 'notice' | 'keep-tokens' | 'forget-tokens'
+
+/** What has to follow an action in effect. Not append-only: a projection of what the audit log tells of. */
+export interface FollowUpRow {
+  action_id: string
+  kind: FollowUpKind
+  state: 'due' | 'done' | 'skipped' | 'failed'
+  due_at: string
+  attempts: number
+  note: string
+  done_at: string | null
 }
 
 export interface AppealTokenRow {

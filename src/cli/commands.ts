@@ -22,7 +22,7 @@ export const COMMANDS: readonly NamedCommand[] = [
   },
   {
     name: 'serve',
-    summary: 'the HTTP server: API and TAXII',
+    summary: 'the HTTP server: API, TAXII, and the worker that carries plans out',
     load: async () => (await import('./serve.ts')).serve,
   },
   {
