@@ -79,7 +79,8 @@ function classSql(word: string): string {
   return (
     `multiIf(position(${word}, '://') > 0, ${CLASS.url}, ` +
     `position(${word}, '\\\\') > 0
-      OR ((position(${word}, '/') > 0 OR position(${word}, '~') > 0) AND match(${word}, ${quote('^[\\s"\'=(:,`>]*[~/]')})), ${CLASS.path}, ` +
+      OR ((position(${word}, '/') > 0 OR position(${word}, '~') > 0)
+        AND match(${word}, ${quote('^[\\s"\'=(:,`>]*[~/]')})), ${CLASS.path}, ` +
     `position(${word}, '@') > 0 AND match(${word}, '^[^/:(]+@'), ${CLASS.email}, ` +
     `countSubstrings(${word}, ':') > 1 AND match(${word}, '^[0-9a-fA-F:.]+$'), ${CLASS.six}, ` +
     `position(${word}, '.') > 0, ${CLASS.dotted}, ` +
