@@ -50,7 +50,7 @@ export const LEAD_PARAMETERS = {
   /** Probability of each of two accounts from which it is asked whether they are of one operation: more likely an actor's than not. */
   fellowMin: 0.5,
   /**
-   * Bits of shared values from which two such accounts are of one operation. On 31 development worlds of two generators 1,100 of their pairs
+   * Bits of shared values from which two such accounts are of one operation. On 31 development worlds of both generators 1,100 pairs
    * that shared as much were of one team, none of two, and some 40 had an innocent; with fewer bits 10 were of one and 11 of two.
    */
   fellowBitsMin: 12,
