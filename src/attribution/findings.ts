@@ -30,7 +30,7 @@ import {
 } from '../signals/index.ts'
 import { attributeLeads, type LeadAttribution } from './attribute-leads.ts'
 import { type Cluster, crewOf, describeClusters } from './describe-clusters.ts'
-import { joinByActor } from './join-by-actor.ts'
+import { joinParts } from './join-parts.ts'
 import { readFirstActive } from './first-active.ts'
 import { calibrateLead } from './calibration.ts'
 import { type Counterfactual, type Explanation, explainLead } from './explanations.ts'
@@ -101,7 +101,7 @@ export async function deriveFindings(
   const explain = (lead: JudgedLead): Explanation => explainLead(lead, input, people)
   const firstActive = await readFirstActive(engine, accounts)
   return {
-    ...describe(ranked, crews, ties, who, explain, firstActive),
+    ...describe(ranked, crews, ties, who, own, explain, firstActive),
     signals: signals.length,
   }
 }
@@ -191,6 +191,7 @@ function describe(
   crews: readonly Crew[],
   ties: readonly CrewTie[],
   attribution: LeadAttribution,
+  own: ReadonlyMap<string, readonly AccountSignal[]>,
   explain: (lead: JudgedLead) => Explanation,
   firstActive: ReadonlyMap<string, string>,
 ): { leads: Lead[]; clusters: Cluster[] } {
@@ -199,12 +200,28 @@ function describe(
   const whoOf = new Map(
     ranked.map((lead) => {
       const crew = crewOf(lead, coreOf)
-      const fellows = crew === undefined ? [] : (members.get(crew) ?? [])
-      return [lead.account, attribution.ofLead(lead, fellows)] as const
+      const who =
+        crew === undefined
+          ? attribution.ofLead(lead)
+          : attribution.ofMember(lead, [crew], members.get(crew) ?? [])
+      return [lead.account, who] as const
     }),
   )
   const named = ranked.filter(({ verdict }) => verdict === 'actor-account')
-  const clusters = describeClusters(ties, joinByActor(members, named, whoOf), attribution)
+  const operations = joinParts({ members, named, whoOf, ties, own })
+  for (const { parts } of operations.filter(({ joins }) => joins.length > 0)) {
+    const joined = parts.flatMap(({ leads }) => leads)
+    for (const lead of joined)
+      whoOf.set(
+        lead.account,
+        attribution.ofMember(
+          lead,
+          parts.map(({ crew }) => crew),
+          joined,
+        ),
+      )
+  }
+  const clusters = describeClusters(ties, operations, attribution)
   const names = new Map(
     clusters.flatMap(({ cluster, accounts }) => accounts.map((account) => [account, cluster])),
   )

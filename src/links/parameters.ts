@@ -98,6 +98,11 @@ export const LINK_PARAMETERS = {
    * memory, and that has to stay small. At a million accounts it is six million pairs, half a gigabyte.
    */
   readAgainShare: 0.3,
+  /**
+   * Clients that up to two to this power use are one stratum of the null run. In a hard development world all 31 pairs of account and
+   * client of which up to eight used the client were four crews', so that drawing among these alone called 19 of 20 of their links chance.
+   */
+  rareCrowd: 6,
   /** Values with up to so many holders count as meetings of an account by coincidence: larger crowds are priced by their holders. */
   nearHoldersMax: 4,
   /** Highest probability where a common main address explains shared addresses, and other things are shared beside. */
