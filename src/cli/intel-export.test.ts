@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bundle, run, stixIndicator } from '../../test/fixtures/command.ts'
 import { placeTestRecords } from '../../test/fixtures/records.ts'
+import { isWhole, readManifest } from '../formats/misp/index.ts'
 import { TLP_MARKINGS, type Tlp, validateStix } from '../formats/stix/index.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -139,6 +140,49 @@ describe('windbreak intel export', () => {
     expect(objects.map(({ type }) => type)).toEqual(['indicator', 'x-new'])
     const unknown = await exported('--data', data, '--collection', 'none', ...upTo('clear'))
     expect(unknown).toMatchObject({ code: 2 })
+  })
+
+  it('writes a MISP feed, in which what has ended is not for detection, and takes back what it wrote', async () => {
+    const feed = join(folder, 'feed')
+    const args = ['--intel', intel, '--format', 'misp', '--to', feed]
+    const as = async (level: Tlp): Promise<string[]> => {
+      const { code } = await run('intel', 'export', ...args, ...upTo(level))
+      expect(code).toBe(0)
+      return readdirSync(feed).sort()
+    }
+    const files = await as('green')
+    const manifest = readFileSync(join(feed, 'manifest.json'), 'utf8')
+    const { entries } = readManifest(JSON.parse(manifest))
+    expect(files).toEqual([
+      ...entries.map(({ uuid }) => `${uuid}.json`),
+      'hashes.csv',
+      'manifest.json',
+    ])
+    const [entry] = entries
+    const text = readFileSync(join(feed, `${entry?.uuid}.json`), 'utf8')
+    expect(entry !== undefined && isWhole(entry, text)).toBe(true)
+    const { Attribute, Tag } = (JSON.parse(text) as { Event: { Attribute: Json[]; Tag: Json[] } })
+      .Event
+    expect(Tag).toEqual([{ name: 'tlp:green' }])
+    expect(Attribute.map(({ value, to_ids: isUsed }) => [value, isUsed])).toEqual([
+      [SHARED, true],
+      ['203.0.113.9', true],
+    ])
+    expect(await as('green')).toEqual(files)
+    expect(readFileSync(join(feed, 'manifest.json'), 'utf8')).toBe(manifest)
+    const late = await run(
+      'intel',
+      'export',
+      ...args,
+      ...upTo('clear'),
+      '--as-of',
+      '2027-01-01T00:00:00Z',
+    )
+    expect(late.code).toBe(0)
+    const after = readFileSync(join(feed, `${entry?.uuid}.json`), 'utf8')
+    expect(after).toContain('windbreak:state=\\"expired\\"')
+    expect(after).toContain('"to_ids":false')
+    expect(after).not.toContain(SHARED)
   })
 
   it('refuses a bad format and a level that is none', async () => {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { v4 } from 'uuid'
 import type { Instant } from '../core/index.ts'
+import { mispEventsOf, readManifest, writeFeed, type WrittenEvent } from '../formats/misp/index.ts'
+import type { Tlp } from '../formats/stix/index.ts'
 import {
   countCurrent,
   countLife,
@@ -10,10 +12,14 @@ import {
   readCurrentTexts,
   readLife,
 } from '../intel/index.ts'
+import { prepareFolder } from '../platform/index.ts'
 import {
+  attributeLives,
   chooseObjects,
   EXPORTED_MAX,
   type ObjectText,
+  isLifeNote,
+  ownIdentity,
   ownWords,
   readCollectionTexts,
   type StixObject,
@@ -30,6 +36,7 @@ import { withTemporaryFolder } from './temporary-folder.ts'
 
 const DEFAULT_FROM = 'an operator of an AI service'
 const WITHHELD_SHOWN = 20
+const MANIFEST = 'manifest.json'
 
 /** `windbreak intel export`: what is known, as it stands at an instant, up to a level. */
 export const exportAction: IntelAction = async (args, terminal, usage) => {
@@ -59,8 +66,9 @@ export const exportAction: IntelAction = async (args, terminal, usage) => {
   const { admitted, withheld } = hasRecords(textOption(options, 'data'))
     ? await withRecords(options, usage, (db) => chooseObjects(texts, { ...order, db }))
     : await chooseObjects(texts, { ...order, db: undefined })
-  const words =
-    options['objects-only'] === true ? [] : await wordsOn(admitted, place, terminal, usage)
+  const judged =
+    options['objects-only'] === true ? NOTHING : await judge(admitted, place, terminal, usage)
+  const { words } = judged
   const all = [...admitted, ...words.map((object) => ({ object, text: JSON.stringify(object) }))]
   const result = { objects: admitted.length, words: words.length, withheld }
   const lines = [
@@ -73,9 +81,26 @@ export const exportAction: IntelAction = async (args, terminal, usage) => {
       ? [`  and ${withheld.length - WITHHELD_SHOWN} more; --json lists all`]
       : []),
   ]
-  void format
-  await writeBundle(to, all)
-  printResult(terminal, options, result, lines)
+  if (format === 'stix') {
+    await writeBundle(to, all)
+    printResult(terminal, options, result, lines)
+    return
+  }
+  const events = eventsOf(
+    all.map(({ object }) => object),
+    judged.lives,
+    options,
+    unmarkedAs,
+  )
+  await writeFeedFolder(to, writeFeed(events.map(({ event }) => event)))
+  const left = events.flatMap((event) => event.left)
+  printResult(terminal, options, { ...result, events: events.length, left }, [
+    ...lines,
+    `${events.length} MISP events; ${left.length} objects that MISP has no type for`,
+    ...left
+      .slice(0, WITHHELD_SHOWN)
+      .map(({ id, reason }) => `  ${printable(id)} ${printable(reason)}`),
+  ])
 }
 
 /** What counts at an instant, of files, of the store, or of one of our collections. */
@@ -94,17 +119,24 @@ async function readTexts(
   })
 }
 
+/** How things stand with the values that leave, and what we say of them. */
+interface Judged {
+  readonly lives: readonly IndicatorLife[]
+  readonly words: readonly StixObject[]
+}
+const NOTHING: Judged = { lives: [], words: [] }
+
 /**
  * Scores are made afresh of what leaves and nothing else: a score that a withheld source had raised would tell of it.
  */
-async function wordsOn(
+async function judge(
   admitted: readonly ObjectText[],
   options: Options & { readonly 'as-of': Instant },
   terminal: Terminal,
   usage: string,
-): Promise<readonly StixObject[]> {
+): Promise<Judged> {
   const indicators = admitted.map(({ object }) => object).filter(({ type }) => type === 'indicator')
-  if (indicators.length === 0) return []
+  if (indicators.length === 0) return NOTHING
   const tlp = tlpOption(options, 'tlp', usage)
   const { sightings } = await readDecided(textOption(options, 'data'))
   return withTemporaryFolder('windbreak-export-', async (folder) => {
@@ -120,8 +152,50 @@ async function wordsOn(
       },
     )
     const from = textOption(options, 'from') ?? DEFAULT_FROM
-    return ownWords({ lives, sightings, indicators, at: options['as-of'], tlp, from })
+    const at = options['as-of']
+    return { lives, words: ownWords({ lives, sightings, indicators, at, tlp, from }) }
   })
+}
+
+function eventsOf(
+  objects: readonly StixObject[],
+  lives: readonly IndicatorLife[],
+  options: Options,
+  sourceDefault: Tlp,
+): WrittenEvent[] {
+  const name = textOption(options, 'from') ?? DEFAULT_FROM
+  return mispEventsOf(
+    objects.filter((object) => !isLifeNote(object)),
+    {
+      organisation: { name, uuid: ownIdentity(name).split('--')[1] ?? '' },
+      sourceDefault,
+      lives: attributeLives(lives),
+    },
+  )
+}
+
+/**
+ * Writes a feed over what an earlier export put into the folder: events first, the manifest that names them last, then
+ * events that it no longer names go, since nobody decided that they may still be read.
+ */
+async function writeFeedFolder(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
+  await prepareFolder(folder, '--to')
+  const manifest = await readFile(join(folder, MANIFEST), 'utf8').catch(() => '{}')
+  const known = readManifest(parseJson(manifest)).entries.map(({ uuid }) => `${uuid}.json`)
+  const names = [...files.keys()].sort((a, b) => Number(a === MANIFEST) - Number(b === MANIFEST))
+  for (const name of names)
+    await replaceFile(join(folder, name), async (write) => {
+      await write(files.get(name) ?? '')
+    })
+  for (const name of known) if (!files.has(name)) await rm(join(folder, name), { force: true })
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 async function writeBundle(path: string, objects: readonly ObjectText[]): Promise<void> {

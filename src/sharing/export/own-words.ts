@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { v4 } from 'uuid'
 import type { Instant } from '../../core/index.ts'
 import { TLP_MARKINGS, type Tlp } from '../../formats/stix/index.ts'
+import type { AttributeLife } from '../../formats/misp/index.ts'
 import type { IndicatorLife, Lifecycle } from '../../intel/index.ts'
 import type { StixObject } from '../release-gate.ts'
 
@@ -36,7 +37,7 @@ const FOR_EVER = '2299-12-31'
  */
 export function ownWords(order: OwnWordsOrder): StixObject[] {
   const { lives, tlp, from, at } = order
-  const speaker = idFor('identity', from)
+  const speaker = ownIdentity(from)
   const known = new Map(order.indicators.map((one) => [String(one['id']), one]))
   const clear = { object_marking_refs: [markingOf('clear')] }
   const words = lives.flatMap((life) => {
@@ -147,6 +148,41 @@ function lifeOf(life: IndicatorLife, decided: string | undefined): object {
 /** The engine writes a space between date and time, and no zone. */
 function stixTime(text: string): string {
   return new Date(`${text.replace(' ', 'T').replace(/Z$/, '')}Z`).toISOString()
+}
+
+/** The identity under which an operator of this name speaks. */
+export function ownIdentity(from: string): string {
+  return idFor('identity', from)
+}
+
+/** The same for MISP, which has no notes on attributes: whether an indicator is for detection, and tags that say why. */
+export function attributeLives(
+  lives: readonly IndicatorLife[],
+): ReadonlyMap<string, AttributeLife> {
+  const found = new Map<string, IndicatorLife>()
+  for (const life of lives)
+    for (const [, , , indicator] of life.claims) {
+      const known = found.get(indicator)
+      // Of an indicator with several values the liveliest counts.
+      if (known === undefined || known.score < life.score) found.set(indicator, life)
+    }
+  const tags = ({ state, score }: IndicatorLife): string[] => [
+    `windbreak:state="${state}"`,
+    `windbreak:score="${score}"`,
+  ]
+  return new Map(
+    [...found].map(([id, life]) => [id, { isActive: life.state === 'active', tags: tags(life) }]),
+  )
+}
+
+/** Whether an object is a note of ours on an indicator. */
+export function isLifeNote({ type, extensions }: StixObject): boolean {
+  return (
+    type === 'note' &&
+    typeof extensions === 'object' &&
+    extensions !== null &&
+    LIFE_EXTENSION in extensions
+  )
 }
 
 function markingOf(level: Tlp): string {
