@@ -238,7 +238,7 @@ function describe(
       verdict: lead.verdict,
       priorBits: roundTo(lead.priorBits, 2),
       signals: lead.signals.map(
-        ({ source, name, bits, events, observed, techniques, intel, note }) => ({
+        ({ source, name, bits, events, observed, techniques, intel, tlp, note }) => ({
           source,
           name,
           bits: roundTo(bits, 2),
@@ -246,6 +246,7 @@ function describe(
           observed,
           techniques: [...techniques],
           intel,
+          ...(tlp === undefined ? {} : { tlp }),
           note,
         }),
       ),
