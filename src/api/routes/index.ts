@@ -1,10 +1,13 @@
 import type { Route } from '../route.ts'
 import { addPersonIdentity } from './add-identity.ts'
 import { addCaseNote } from './add-note.ts'
-import { addNewPerson } from './add-person.ts'
 import { addOwnPasskey } from './add-passkey.ts'
+import { addNewPerson } from './add-person.ts'
+import { addCaseSubject } from './add-subject.ts'
+import { addCaseTask } from './add-task.ts'
 import { addToken } from './add-token.ts'
 import { approveProposal } from './approve-plan.ts'
+import { askSecondLook } from './ask-review.ts'
 import { assignCase } from './assign-case.ts'
 import { beginProviderLogin } from './begin-provider-login.ts'
 import { closeCase } from './close-case.ts'
@@ -16,33 +19,45 @@ import { draftNewPlan } from './draft-plan.ts'
 import { exportAuditLog } from './export-audit.ts'
 import { fileNewAppeal } from './file-appeal.ts'
 import { finishProviderLogin } from './finish-provider-login.ts'
+import { finishCaseTask } from './finish-task.ts'
 import { freezeCaseEvidence } from './freeze-evidence.ts'
+import { giveReview } from './give-review.ts'
 import { healthz } from './healthz.ts'
+import { holdCase } from './hold-case.ts'
 import { importNewLeads } from './import-leads.ts'
 import { issueToken } from './issue-appeal-token.ts'
+import { liftHold } from './lift-hold.ts'
 import { listOpenCases } from './list-cases.ts'
 import { listOwnPasskeys } from './list-passkeys.ts'
 import { listAllPeople } from './list-people.ts'
-import { logInByPasskey } from './log-in-by-passkey.ts'
 import { logIn } from './log-in.ts'
+import { logInByPasskey } from './log-in-by-passkey.ts'
 import { logOut } from './log-out.ts'
 import { makeStatement } from './make-statement.ts'
+import { mergeIntoCase } from './merge-cases.ts'
 import { metrics } from './metrics.ts'
-import { offerLoginByPasskey } from './offer-passkey-login.ts'
 import { offerOwnPasskey } from './offer-passkey.ts'
+import { offerLoginByPasskey } from './offer-passkey-login.ts'
 import { offerOwnTotp } from './offer-totp.ts'
 import { openapi } from './openapi.ts'
 import { proposeDraft } from './propose-plan.ts'
+import { queueCase } from './queue-case.ts'
+import { readCaseBlind } from './read-blind.ts'
 import { readOneCase } from './read-case.ts'
 import { readEvidenceWithReason } from './read-evidence.ts'
 import { readOnePlan } from './read-plan.ts'
 import { readOwnSession } from './read-session.ts'
 import { readCaseTimeline } from './read-timeline.ts'
 import { readyz } from './readyz.ts'
+import { releaseCase } from './release-case.ts'
 import { removeOwnPasskey } from './remove-passkey.ts'
+import { removeCaseSubject } from './remove-subject.ts'
+import { reopenCase } from './reopen-case.ts'
 import { revokeToken } from './revoke-token.ts'
+import { setMatrixCell } from './set-matrix.ts'
 import { setOwnPassword } from './set-password.ts'
 import { setPersonRoles } from './set-roles.ts'
+import { splitOneCase } from './split-case.ts'
 import { startApprovedPlan } from './start-plan.ts'
 import { stopRunningPlan } from './stop-plan.ts'
 
@@ -78,11 +93,26 @@ export const ROUTES: readonly Route[] = [
   readOneCase,
   readCaseTimeline,
   assignCase,
+  releaseCase,
+  queueCase,
   addCaseNote,
+  addCaseTask,
+  finishCaseTask,
+  addCaseSubject,
+  removeCaseSubject,
+  setMatrixCell,
+  holdCase,
+  liftHold,
+  mergeIntoCase,
+  splitOneCase,
   freezeCaseEvidence,
   readEvidenceWithReason,
   decideCase,
   closeCase,
+  reopenCase,
+  askSecondLook,
+  readCaseBlind,
+  giveReview,
   draftNewPlan,
   readOnePlan,
   proposeDraft,
