@@ -80,6 +80,21 @@ const EXPECTED: Readonly<Record<string, Access>> = {
   'POST /api/v1/appeals': 'public',
   'POST /api/v1/appeals/:id/decide': 'appeals.decide',
   'GET /api/v1/audit/export': 'audit.read',
+  'GET /.well-known/ssf-configuration': 'public',
+  'GET /ssf/jwks.json': 'public',
+  'POST /api/v1/ssf/receivers': 'settings.manage',
+  // The token of a receiver, or of a transmitter, is asked for by the route itself.
+  'POST /ssf/streams': 'public',
+  'PATCH /ssf/streams': 'public',
+  'GET /ssf/streams': 'public',
+  'DELETE /ssf/streams': 'public',
+  'GET /ssf/status': 'public',
+  'POST /ssf/status': 'public',
+  'POST /ssf/verify': 'public',
+  'POST /ssf/poll': 'public',
+  'POST /api/v1/ssf/transmitters': 'settings.manage',
+  'POST /ssf/events': 'public',
+  'GET /api/v1/ssf/received': 'cases.triage',
 }
 const NOBODY = '3b241101-e2bb-4255-8caf-4136c566a962'
 const ROLE_NAMES = Object.keys(ROLES) as Role[]
