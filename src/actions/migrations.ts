@@ -1,8 +1,10 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migrations } from '../platform/index.ts'
+import { makeSsf } from './ssf/tables.ts'
 
 /** Kept in the order of their names, for ever: a mended table is a new migration. */
 export const actionsMigrations: Migrations = {
+  '20261125T150000-ssf': { up: makeSsf },
   '20261125T130000-plans': {
     up: async (db) => {
       await sql`

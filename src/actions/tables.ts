@@ -1,8 +1,9 @@
 import type { Generated } from 'kysely'
 import type { PlanEvent, PlanState } from './plan-states.ts'
+import type { SsfTables } from './ssf/tables.ts'
 
 /** Tables that this layer owns. Times are UTC ISO text, JSON columns hold text. */
-export interface ActionsTables {
+export interface ActionsTables extends SsfTables {
   plans: PlanRow
   plan_events: PlanEventRow
   plan_approvals: ApprovalRow

@@ -1,7 +1,14 @@
 import { once } from 'node:events'
 import type { ServedTables } from '../api/index.ts'
+import { openSignalKey } from '../actions/index.ts'
 import { openAuditKey } from '../cases/index.ts'
-import { parseListen, readSettings, type Records, type Settings } from '../platform/index.ts'
+import {
+  openHttp,
+  parseListen,
+  readSettings,
+  type Records,
+  type Settings,
+} from '../platform/index.ts'
 import type { Command } from './command.ts'
 import { cliError } from './errors.ts'
 import { openAllRecords } from './open-all-records.ts'
@@ -53,6 +60,8 @@ export const serve: Command = {
         oidc: settings.oidc,
         report: terminal.err,
         auditKey: data === undefined ? undefined : await openAuditKey(data),
+        signals:
+          data === undefined ? undefined : { key: await openSignalKey(data), http: openHttp() },
       })
       terminal.out(`listening on ${await app.listen(address)}\n`)
       const working = options['no-worker'] === true ? undefined : service.run(stop.signal)

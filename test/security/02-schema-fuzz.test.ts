@@ -131,7 +131,7 @@ async function send(
   { id, query, body }: Sent,
 ): Promise<{ readonly status: number; readonly faults: readonly string[] }> {
   const { method, path, access } = route
-  const url = path.replace(/:\w+/, encodeURIComponent(id)) + (query === '' ? '' : `?${query}`)
+  const url = path.replace(/:\w+/g, encodeURIComponent(id)) + (query === '' ? '' : `?${query}`)
   const answer = await ask(server.app, method as 'POST', url, {
     ...(await loginFor(access)),
     ...(body === undefined ? {} : { body: JSON.stringify(body), headers: JSON_TYPE }),
