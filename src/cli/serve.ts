@@ -54,6 +54,8 @@ export const serve: Command = {
         origin: settings.origin,
         oidc: settings.oidc,
         report: terminal.err,
+        withEvents: service.withEvents,
+        connectors: service.connectors,
         auditKey: data === undefined ? undefined : await openAuditKey(data),
       })
       terminal.out(`listening on ${await app.listen(address)}\n`)

@@ -16,6 +16,12 @@ import { exportAuditLog } from './export-audit.ts'
 import { fileNewAppeal } from './file-appeal.ts'
 import { finishProviderLogin } from './finish-provider-login.ts'
 import { freezeCaseEvidence } from './freeze-evidence.ts'
+import { grantContentAccess } from './grant-content.ts'
+import { listContentAccess } from './list-access.ts'
+import { listContentGrants } from './list-grants.ts'
+import { readGrantedContent } from './read-content.ts'
+import { reviewContentGrant } from './review-grant.ts'
+import { revokeContentGrant } from './revoke-grant.ts'
 import { healthz } from './healthz.ts'
 import { importNewLeads } from './import-leads.ts'
 import { issueToken } from './issue-appeal-token.ts'
@@ -69,6 +75,12 @@ export const ROUTES: readonly Route[] = [
   addCaseNote,
   freezeCaseEvidence,
   readEvidenceWithReason,
+  grantContentAccess,
+  listContentGrants,
+  readGrantedContent,
+  listContentAccess,
+  revokeContentGrant,
+  reviewContentGrant,
   decideCase,
   closeCase,
   draftNewPlan,
