@@ -136,7 +136,7 @@ describe('from lead to appeal, from outside', () => {
     await as('ines', 'POST', `/cases/${caseId}/assign`)
     const frozen = { why: 'the lead as it came', content: lead }
     const evidence = await as('ines', 'POST', `/cases/${caseId}/evidence`, frozen, 201)
-    const reading = { reason: 'active-case', reference: caseId }
+    const reading = { reason: 'active-case', reference: caseId, level: 'L3' }
     const read = await as('ines', 'POST', `/evidence/${String(evidence['id'])}/read`, reading)
     expect(read['content']).toEqual(lead)
     const decision = await as(

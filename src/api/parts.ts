@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
-import type { ActionsDeps, ActionsTables, SignalKey } from '../actions/index.ts'
+import type { ActionsDeps, ActionsTables, Connector, SignalKey } from '../actions/index.ts'
 import type { AuditKey, CasesTables } from '../cases/index.ts'
-import type { Clock, Http } from '../platform/index.ts'
+import type { Clock, Engine, Http } from '../platform/index.ts'
 import type { SharingTables } from '../sharing/index.ts'
 import type { Attempts } from './login/attempts.ts'
 import type { Provider } from './login/provider.ts'
@@ -16,6 +16,9 @@ export interface Signals {
   readonly http: Http
 }
 
+/** Runs work on the event store, which is lent for that long. */
+export type WithEvents = <Result>(work: (engine: Engine) => Promise<Result>) => Promise<Result>
+
 /** What routes work with. */
 export interface ApiParts {
   readonly db: Kysely<ServedTables>
@@ -27,6 +30,10 @@ export interface ApiParts {
   /** Where people reach the server; undefined: whatever the browser asked for, on this machine. */
   readonly origin: string | undefined
   readonly actions: ActionsDeps
+  /** The event store; throws an `unavailable` problem where there is none. */
+  readonly withEvents: WithEvents
+  /** Ways into the service, by name; none where the server was given none. */
+  readonly connectors: Readonly<Record<string, Connector>>
   /** What signs the audit log; undefined where nothing does. */
   readonly auditKey: AuditKey | undefined
   /** What sends security events; undefined where no key signs them. */

@@ -62,6 +62,7 @@ const CODE_ENDINGS: ReadonlyArray<readonly [RegExp, ProblemName]> = [
   [/_NOT_FOUND$|_NO_[A-Z]+$/, 'not-found'],
   [/_CONFLICT$|_STATE$|_CHANGED$|_APPROVAL$|_REVERSE$/, 'conflict'],
   [/_FORBIDDEN$|_FOUR_EYES$/, 'forbidden'],
+  [/_QUOTA$/, 'too-many'],
 ]
 /** What the framework refuses by itself, by status. */
 const FRAMEWORK: Readonly<Record<number, readonly [ProblemName, string]>> = {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Kysely } from 'kysely'
-import { type ActionsDeps, SAFEGUARDS } from '../actions/index.ts'
+import { type ActionsDeps, type Connector, SAFEGUARDS } from '../actions/index.ts'
 import { type AuditKey, findPerson } from '../cases/index.ts'
 import { seededRandom } from '../core/index.ts'
 import type { Clock, OidcSettings } from '../platform/index.ts'
@@ -15,7 +15,7 @@ import { countAttempts } from './login/attempts.ts'
 import { type Caller, letIn } from './login/identify.ts'
 import { openProvider } from './login/provider.ts'
 import { openMetrics } from './metrics.ts'
-import type { ApiParts, ServedTables, Signals } from './parts.ts'
+import type { ApiParts, ServedTables, Signals, WithEvents } from './parts.ts'
 import { asProblem, Problem, problemBody } from './problem.ts'
 import type { Route } from './route.ts'
 import { ROUTES } from './routes/index.ts'
@@ -41,6 +41,10 @@ export interface ServerOptions {
   readonly auditKey?: AuditKey | undefined
   /** What security events are signed with; without it none are sent. */
   readonly signals?: Signals | undefined
+  /** The event store that content is read from; without it such routes answer 503. */
+  readonly withEvents?: WithEvents | undefined
+  /** Ways into the service, for previews of plans. */
+  readonly connectors?: Readonly<Record<string, Connector>>
   /** Takes a line about each fault of ours; without it nothing is told. */
   readonly report?: ((line: string) => void) | undefined
   /** Tests add routes to see how the server guards them. */
@@ -100,6 +104,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     provider: options.oidc === undefined ? undefined : openProvider(options.oidc),
     origin: options.origin,
     actions: actionsDeps(options),
+    withEvents: options.withEvents ?? noEvents,
+    connectors: options.connectors ?? {},
     auditKey: options.auditKey,
     signals: options.signals,
     describe: () => ({ ...app.swagger() }),
@@ -117,6 +123,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     bodyBytesMax: TAXII_BYTES_MAX,
   })
   return app
+}
+
+async function noEvents(): Promise<never> {
+  throw new Problem('unavailable', 'this server was given no data folder with an event store')
 }
 
 /** What plans need; chance only spreads actions over time. A person who was disabled is nobody. */

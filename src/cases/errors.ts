@@ -10,6 +10,7 @@ type Code =
   | 'WB_CASES_FORBIDDEN'
   | 'WB_CASES_LEADS'
   | 'WB_CASES_NOT_FOUND'
+  | 'WB_CASES_QUOTA'
   | 'WB_CASES_TOXIC_PAIR'
 
 export const casesError: ErrorMaker<Code> = errorTable({
@@ -22,5 +23,6 @@ export const casesError: ErrorMaker<Code> = errorTable({
   WB_CASES_FORBIDDEN: 2,
   WB_CASES_LEADS: 2,
   WB_CASES_NOT_FOUND: 2,
+  WB_CASES_QUOTA: 2,
   WB_CASES_TOXIC_PAIR: 2,
 })

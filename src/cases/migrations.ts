@@ -7,6 +7,7 @@ export const casesMigrations: Migrations = {
   '20261125T110100-people': { up: makePeople },
   '20261125T110200-cases': { up: makeCases },
   '20261125T120000-passkeys': { up: makePasskeys },
+  '20261125T151000-content': { up: makeContent },
 }
 
 async function makeAudit(db: Kysely<unknown>): Promise<void> {
@@ -168,4 +169,38 @@ async function makePasskeys(db: Kysely<unknown>): Promise<void> {
       person_id text,
       expires_at timestamptz not null
     )`.execute(db)
+}
+
+async function makeContent(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table content_grants (
+      id text primary key,
+      person_id text not null,
+      account text not null,
+      case_id text,
+      level text not null,
+      reason text not null,
+      reference text not null,
+      at timestamptz not null,
+      expires_at timestamptz not null,
+      revoked_at timestamptz,
+      review text,
+      reviewed_by text,
+      reviewed_at timestamptz,
+      review_note text
+    )`.execute(db)
+  await sql`create index content_grants_at on content_grants (at, id)`.execute(db)
+  await sql`
+    create table content_reads (
+      seq bigint generated always as identity primary key,
+      grant_id text not null references content_grants (id),
+      person_id text not null,
+      account text not null,
+      level text not null,
+      events bigint not null,
+      at timestamptz not null,
+      request text
+    )`.execute(db)
+  await sql`create index content_reads_person on content_reads (person_id, at)`.execute(db)
+  await refuseChanges(db, 'content_reads')
 }

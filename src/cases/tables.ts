@@ -1,4 +1,5 @@
 import type { Generated, Kysely } from 'kysely'
+import type { AccessReason, ContentLevel } from './content/levels.ts'
 
 /** Tables that this layer owns. Times are UTC ISO text, JSON columns hold text. */
 export interface CasesTables {
@@ -16,6 +17,8 @@ export interface CasesTables {
   case_events: CaseEventRow
   evidence_snapshots: SnapshotRow
   decisions: DecisionRow
+  content_grants: ContentGrantRow
+  content_reads: ContentReadRow
 }
 
 /** The records as this layer sees them; a `Transaction` is one too. */
@@ -160,4 +163,34 @@ export interface DecisionRow {
   snapshot_id: string
   /** Canonical JSON of the decision. */
   decision: string
+}
+
+/** A look at an account's content that one person was granted, for a time. */
+export interface ContentGrantRow {
+  id: string
+  person_id: string
+  account: string
+  case_id: string | null
+  level: ContentLevel
+  reason: AccessReason
+  reference: string
+  at: string
+  expires_at: string
+  revoked_at: string | null
+  review: 'justified' | 'not-justified' | null
+  reviewed_by: string | null
+  reviewed_at: string | null
+  review_note: string | null
+}
+
+/** What was read, never what stood there. Append-only. */
+export interface ContentReadRow {
+  seq: Generated<number>
+  grant_id: string
+  person_id: string
+  account: string
+  level: ContentLevel
+  events: number
+  at: string
+  request: string | null
 }

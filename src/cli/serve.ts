@@ -59,6 +59,8 @@ export const serve: Command = {
         origin: settings.origin,
         oidc: settings.oidc,
         report: terminal.err,
+        withEvents: service.withEvents,
+        connectors: service.connectors,
         auditKey: data === undefined ? undefined : await openAuditKey(data),
         signals:
           data === undefined ? undefined : { key: await openSignalKey(data), http: openHttp() },

@@ -6,3 +6,11 @@ export { createEventTables, OBSERVABLE_KINDS, OBSERVABLE_RELATIONS } from './sch
 export type { ObservableKind, ObservableRelation } from './schema.ts'
 export { countActiveAccounts, countUseSince, describeAccounts } from './account-use.ts'
 export type { AccountFacts, UseSeen, UseSince } from './account-use.ts'
+export { readEventMetadata, readEventTexts, readUse } from './read-events.ts'
+export type {
+  EventChoice,
+  EventMetadata,
+  EventTexts,
+  EventWithTexts,
+  UseOfDay,
+} from './read-events.ts'

@@ -26,6 +26,12 @@ import { finishProviderLogin } from './finish-provider-login.ts'
 import { finishCaseTask } from './finish-task.ts'
 import { freezeCaseEvidence } from './freeze-evidence.ts'
 import { giveReview } from './give-review.ts'
+import { grantContentAccess } from './grant-content.ts'
+import { listContentAccess } from './list-access.ts'
+import { listContentGrants } from './list-grants.ts'
+import { readGrantedContent } from './read-content.ts'
+import { reviewContentGrant } from './review-grant.ts'
+import { revokeContentGrant } from './revoke-grant.ts'
 import { healthz } from './healthz.ts'
 import { holdCase } from './hold-case.ts'
 import { importNewLeads } from './import-leads.ts'
@@ -121,6 +127,12 @@ export const ROUTES: readonly Route[] = [
   splitOneCase,
   freezeCaseEvidence,
   readEvidenceWithReason,
+  grantContentAccess,
+  listContentGrants,
+  readGrantedContent,
+  listContentAccess,
+  revokeContentGrant,
+  reviewContentGrant,
   decideCase,
   closeCase,
   reopenCase,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { appendAudit, readEvidence } from '../../cases/index.ts'
+import { ACCESS_REASONS, appendAudit, readEvidence, redactJson } from '../../cases/index.ts'
+import { Problem } from '../problem.ts'
 import { defineRoute, type Route } from '../route.ts'
 import { ID_PARAMS, JSON_OBJECT } from '../schemas.ts'
 
@@ -8,21 +9,18 @@ export const readEvidenceWithReason: Route = defineRoute({
   method: 'POST',
   path: '/api/v1/evidence/:id/read',
   access: 'content.redacted',
-  summary: 'Read frozen evidence, with a reason that is kept',
+  summary:
+    'Read frozen evidence, personal data taken out unless L3 is asked for, with a reason that is kept',
   params: ID_PARAMS,
   body: z.strictObject({
-    reason: z.enum([
-      'active-case',
-      'triage-alert',
-      'appeal',
-      'legal-request',
-      'quality-audit',
-      'break-glass',
-    ]),
+    reason: z.enum([...ACCESS_REASONS]),
     reference: z.string().min(1).max(500),
+    level: z.enum(['L2', 'L3']).default('L2'),
   }),
   answer: JSON_OBJECT,
   run: async ({ params, body, caller, request }, { db, clock }) => {
+    if (body.level === 'L3' && !caller().permissions.has('content.raw'))
+      throw new Problem('forbidden', 'found no right "content.raw", wanted it for L3')
     const evidence = await readEvidence(db, params.id)
     await appendAudit(db, {
       at: clock(),
@@ -30,8 +28,10 @@ export const readEvidenceWithReason: Route = defineRoute({
       action: 'evidence.read',
       subject: `evidence:${params.id}`,
       reason: `${body.reason} ${body.reference}`,
+      after: { level: body.level },
       request: request.id,
     })
-    return { ...evidence }
+    const content = body.level === 'L3' ? evidence.content : redactJson(evidence.content)
+    return { ...evidence, level: body.level, content }
   },
 })

@@ -1,0 +1,4 @@
+export { findPii, Redactor } from './redact.ts'
+export type { Redacted } from './redact.ts'
+export { PII_KINDS } from './span.ts'
+export type { PiiKind, PiiSpan } from './span.ts'
