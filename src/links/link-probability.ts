@@ -83,14 +83,14 @@ function mostOf(explained: string): number {
  */
 function limitOf(families: readonly FamilyEvidence[], context: LinkContext): number {
   const scored = families
-    .map(({ family, bits }) => ({ family, full: Math.min(1, bits / P.secondFamilyBits) }))
-    .map(({ family, full }) => ({ family, full, alone: P.aloneMax[family] * full }))
+    .map(({ family, bits }) => ({ family, bits, full: Math.min(1, bits / P.secondFamilyBits) }))
+    .map((one) => ({ ...one, alone: P.aloneMax[one.family] * one.full }))
     .sort((x, y) => y.alone - x.alone)
   const [best, ...others] = scored
   if (best === undefined) return 0
   const isBacked = context.isConfirmed === true || context.isBothSuspect === true
   const alone =
-    isBacked && P.standing[best.family] === 1
+    isBacked && P.standing[best.family] === 1 && best.bits >= P.backedBitsMin
       ? best.alone + (P.manyFamiliesMax - best.alone) * P.backedShare * best.full
       : best.alone
   const more = Math.min(
