@@ -121,16 +121,19 @@ function tieAccounts(
     const others = (crews[crew]?.core ?? []).filter((member) => member !== account).length
     const explained = bundle.find((pair) => pair.explained !== '')?.explained ?? ''
     const isBothSuspect = suspects.has(account)
+    const isOwn = isConfirmed(bundle, account)
     const context = {
       explained,
       bothHold: [...new Set(bundle.flatMap((pair) => pair.bothHold))],
       people: isBothSuspect ? suspects.size : people,
       size: Math.max(1, others),
-      isConfirmed: isConfirmed(bundle, account),
+      isConfirmed: isOwn,
       isBothSuspect,
     }
     const values = bundle.flatMap((pair) => pair.values)
-    const link = boundByNull(weighLink(values, context), tests.nullRate, isBothSuspect)
+    // Of a value that two of the core hold it is asked how often two suspects share one by chance: else it is the crew's own.
+    const isAmongSuspects = isBothSuspect || isOwn
+    const link = boundByNull(weighLink(values, context), tests.nullRate, isAmongSuspects)
     const sharers = byShare(bundle)
     ties.push({
       account,
@@ -138,7 +141,7 @@ function tieAccounts(
       link,
       nearest: sharers[0] ?? '',
       sharers,
-      nullRate: tests.nullRate(link, isBothSuspect),
+      nullRate: tests.nullRate(link, isAmongSuspects),
       isDiscovery: tests.isDiscovery(link.bits, isBothSuspect),
     })
   }

@@ -62,10 +62,11 @@ export const LINK_PARAMETERS = {
    */
   backedShare: 0.5,
   /**
-   * Bits from which a family may: of pairs of suspects that share nothing but a client, on 20 development worlds 44 of 68 with more were
-   * crews', none of 28 with 6 to 13 bits. A rare version of a common program is shared by chance.
+   * Bits in all from which a family may. Of pairs of suspects that share a client alone, on 20 development worlds 44 of 68 with more were
+   * crews', none of 28 with 6 to 13: a rare version of a common program is shared by chance. By names alone 1 of 34 with 4 to 8, 14 of 25
+   * with 8 to 12.
    */
-  backedBitsMin: 13,
+  backedBitsMin: { pay: 0, net: 0, device: 13, mail: 0, name: 8 },
   /** Highest probability that several families may give. */
   manyFamiliesMax: 0.97,
   /** Highest probability where a workplace, course or common site explains the sharing. */
