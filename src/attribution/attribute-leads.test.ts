@@ -19,14 +19,14 @@ const met = (account: string, bits: number, actor: string): AccountSignal => ({
   actor,
 })
 
-const tie = (account: string, probability: number): CrewTie => ({
+const tie = (account: string, probability: number, bits = 14): CrewTie => ({
   account,
   crew: 0,
   nearest: 'a',
   sharers: ['a'],
   nullRate: 0,
   isDiscovery: true,
-  link: { bits: 14, probability, explained: '', families: [], unsharedBits: 0 },
+  link: { bits, probability, explained: '', families: [], unsharedBits: 0 },
 })
 
 const CREWS: readonly Crew[] = [{ core: ['a', 'b'] }, { core: ['x'] }]
@@ -98,6 +98,10 @@ describe('the crew that a lead belongs to', () => {
   ])('%s', (_, link, probability, crew) => {
     const lead = { ...leadOf('t', tie('t', link)), probability }
     expect(crewOf(lead, coreOf)).toBe(crew)
+  })
+
+  it('is none where little is shared, whatever rests on it', () => {
+    expect(crewOf({ ...leadOf('t', tie('t', 0.4, 8)), probability: 0.9 }, coreOf)).toBeUndefined()
   })
 
   it('is its own and not that of a tie on which little rests', () => {

@@ -131,9 +131,8 @@ function tieAccounts(
       isBothSuspect,
     }
     const values = bundle.flatMap((pair) => pair.values)
-    // Of a value that two of the core hold it is asked how often two suspects share one by chance: else it is the crew's own.
-    const isAmongSuspects = isBothSuspect || isOwn
-    const link = boundByNull(weighLink(values, context), tests.nullRate, isAmongSuspects)
+    const nullRate = isOwn ? ownRate(tests) : tests.nullRate
+    const link = boundByNull(weighLink(values, context), nullRate, isBothSuspect)
     const sharers = byShare(bundle)
     ties.push({
       account,
@@ -141,11 +140,19 @@ function tieAccounts(
       link,
       nearest: sharers[0] ?? '',
       sharers,
-      nullRate: tests.nullRate(link, isAmongSuspects),
+      nullRate: nullRate(link, isBothSuspect),
       isDiscovery: tests.isDiscovery(link.bits, isBothSuspect),
     })
   }
   return ties.sort((x, y) => x.crew - y.crew || (x.account < y.account ? -1 : 1))
+}
+
+/**
+ * The false rate of a link by a value that two of the core hold: such a link is chance only where it would be among suspects too, for
+ * otherwise the value is the crew's own.
+ */
+function ownRate({ nullRate }: LinkTests): LinkTests['nullRate'] {
+  return (link, isBothSuspect) => Math.min(nullRate(link, isBothSuspect), nullRate(link, true))
 }
 
 /** Whether two members of the core share one and the same value with the account: then it is the crew's own. */
