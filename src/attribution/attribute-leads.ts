@@ -1,3 +1,4 @@
+import { shownProbability } from '../core/index.ts'
 import type { Crew } from '../links/index.ts'
 import type { AccountSignal } from '../signals/index.ts'
 import type { Attribution, Attributor } from './hypotheses/index.ts'
@@ -7,7 +8,10 @@ import type { RankedLead } from './leads.ts'
 export interface LeadAttribution {
   /** Who is behind crews taken as one, by the evidence of their cores and the conduct of their members. */
   ofCrews(crews: readonly number[], members: readonly RankedLead[]): Attribution
-  /** Who is behind one account of crews that are one operation, by what these are. */
+  /**
+   * Who is behind one account of crews that are one operation: what is said of these as a whole, as far as the account is an actor's.
+   * A name that the operation bears is not withheld from its less probable members.
+   */
   ofMember(lead: RankedLead, crews: readonly number[], members: readonly RankedLead[]): Attribution
   /** Who is behind one account of no crew: by its own evidence, or with that of the crew it is tied to as far as it rests on the tie. */
   ofLead(lead: RankedLead): Attribution
@@ -34,7 +38,12 @@ export function attributeLeads(
   return {
     ofCrews: (joined, members) =>
       together(joined, members, Math.max(...members.map((lead) => lead.probability))),
-    ofMember: (lead, joined, members) => together(joined, members, lead.probability),
+    ofMember: (lead, joined, members) => {
+      const operation = Math.max(...members.map(({ probability }) => probability))
+      const said = together(joined, members, operation)
+      const probability = shownProbability((said.probability * lead.probability) / operation)
+      return { ...said, probability }
+    },
     ofLead: (lead) => {
       const alone = who.attribute([lead.account], signalsOf(lead.account), lead.probability)
       const others = coresOf(lead.crew === null ? [] : [lead.crew])

@@ -28,13 +28,16 @@ export interface Cluster {
 }
 
 /**
- * The crew that a lead belongs to: by its tie when that is strong enough, by itself or with what else is known of the account,
- * else by its core.
+ * The crew that a lead belongs to: by its tie when that is strong enough, by itself or, where `fellowBitsMin` are shared, with what else
+ * is known of the account; else by its core.
  */
 export function crewOf(lead: RankedLead, coreOf: ReadonlyMap<string, number>): number | undefined {
   const core = coreOf.get(lead.account)
-  const hold = Math.max(lead.tie?.link.probability ?? 0, lead.tieShare * lead.probability)
-  const isTied = lead.tie !== null && hold >= P.memberLinkMin
+  const isTied =
+    lead.tie !== null &&
+    (lead.tie.link.probability >= P.memberLinkMin ||
+      (lead.tie.link.bits >= P.fellowBitsMin &&
+        lead.tieShare * lead.probability >= P.memberLinkMin))
   return isTied ? (lead.crew ?? core) : core
 }
 

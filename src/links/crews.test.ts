@@ -72,6 +72,41 @@ describe('crews', () => {
     expect(again(linkOf('pair_0', 'pair_1'), false)).toBe(rate(linkOf('pair_0', 'pair_1'), false))
   })
 
+  it("takes a value that two of the core hold for the crew's own", async () => {
+    const client: readonly Met[] = [['user_agent', 'contact', 'kestrel-client/1.4']]
+    const own: readonly Met[] = [...client, ['payment', 'signup', 'fp_1']]
+    const once: readonly Met[] = [['user_agent', 'contact', 'harrier-client/2.1']]
+    await crowd([
+      { account: 'a', met: [...own, ...once] },
+      { account: 'b', met: own },
+      { account: 'x', met: client },
+      { account: 'y', met: once },
+    ])
+    const shared = await findSharedValues(store.engine, ['a', 'b'])
+    const tests = {
+      nullRate: (_: unknown, isBoth: boolean) => (isBoth ? 0 : 0.99),
+      isDiscovery: () => true,
+    }
+    const { ties } = formCrews(['a', 'b'], shared, PEOPLE + 4, tests)
+    const of = (account: string): number =>
+      ties.find((tie) => tie.account === account)?.link.probability ?? 0
+    expect(of('x')).toBeGreaterThan(0.1)
+    expect(of('y')).toBeLessThan(0.02)
+  })
+
+  it('lets a client alone join two suspects only where it is rare indeed', () => {
+    const linkOf = (bits: number): number =>
+      weighLink([{ family: 'device', value: 'c', token: '1', holders: 3, bits }], {
+        explained: '',
+        bothHold: ['device'],
+        people: 100,
+        size: 1,
+        isBothSuspect: true,
+      }).probability
+    expect(linkOf(12)).toBeLessThan(0.5)
+    expect(linkOf(16)).toBeGreaterThan(0.5)
+  })
+
   it('ties to a crew only what its core shares, never what a tied account shares', async () => {
     await crowd([
       {

@@ -121,16 +121,18 @@ function tieAccounts(
     const others = (crews[crew]?.core ?? []).filter((member) => member !== account).length
     const explained = bundle.find((pair) => pair.explained !== '')?.explained ?? ''
     const isBothSuspect = suspects.has(account)
+    const isOwn = isConfirmed(bundle, account)
     const context = {
       explained,
       bothHold: [...new Set(bundle.flatMap((pair) => pair.bothHold))],
       people: isBothSuspect ? suspects.size : people,
       size: Math.max(1, others),
-      isConfirmed: isConfirmed(bundle, account),
+      isConfirmed: isOwn,
       isBothSuspect,
     }
     const values = bundle.flatMap((pair) => pair.values)
-    const link = boundByNull(weighLink(values, context), tests.nullRate, isBothSuspect)
+    const nullRate = isOwn ? ownRate(tests) : tests.nullRate
+    const link = boundByNull(weighLink(values, context), nullRate, isBothSuspect)
     const sharers = byShare(bundle)
     ties.push({
       account,
@@ -138,11 +140,19 @@ function tieAccounts(
       link,
       nearest: sharers[0] ?? '',
       sharers,
-      nullRate: tests.nullRate(link, isBothSuspect),
+      nullRate: nullRate(link, isBothSuspect),
       isDiscovery: tests.isDiscovery(link.bits, isBothSuspect),
     })
   }
   return ties.sort((x, y) => x.crew - y.crew || (x.account < y.account ? -1 : 1))
+}
+
+/**
+ * The false rate of a link by a value that two of the core hold: such a link is chance only where it would be among suspects too, for
+ * otherwise the value is the crew's own.
+ */
+function ownRate({ nullRate }: LinkTests): LinkTests['nullRate'] {
+  return (link, isBothSuspect) => Math.min(nullRate(link, isBothSuspect), nullRate(link, true))
 }
 
 /** Whether two members of the core share one and the same value with the account: then it is the crew's own. */

@@ -50,7 +50,7 @@ export function weighLink(values: readonly SharedValue[], context: LinkContext):
   const unsharedBits = weighUnshared(context.bothHold, families)
   const bits = families.reduce((sum, family) => sum + family.bits, unsharedBits)
   const prior = Math.log2(P.fellows / Math.max(people, P.fellows + 1) / size)
-  const limit = Math.min(limitOf(families, context), mostOf(explained))
+  const limit = Math.min(limitOf(families, bits, context), mostOf(explained))
   return {
     bits,
     probability: limit * probabilityOf(prior + bits),
@@ -81,16 +81,16 @@ function mostOf(explained: string): number {
  * rises with the strength of the others; it falls with the holders of the narrowest value: groups that
  * nobody recorded (bulk sign-ups, teams, courses) share several traits at once, and the larger the likelier.
  */
-function limitOf(families: readonly FamilyEvidence[], context: LinkContext): number {
+function limitOf(families: readonly FamilyEvidence[], bits: number, context: LinkContext): number {
   const scored = families
-    .map(({ family, bits }) => ({ family, full: Math.min(1, bits / P.secondFamilyBits) }))
+    .map((one) => ({ family: one.family, full: Math.min(1, one.bits / P.secondFamilyBits) }))
     .map(({ family, full }) => ({ family, full, alone: P.aloneMax[family] * full }))
     .sort((x, y) => y.alone - x.alone)
   const [best, ...others] = scored
   if (best === undefined) return 0
   const isBacked = context.isConfirmed === true || context.isBothSuspect === true
   const alone =
-    isBacked && P.standing[best.family] === 1
+    isBacked && P.standing[best.family] === 1 && bits >= P.backedBitsMin[best.family]
       ? best.alone + (P.manyFamiliesMax - best.alone) * P.backedShare * best.full
       : best.alone
   const more = Math.min(
