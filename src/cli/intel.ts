@@ -10,6 +10,7 @@ import {
   releaseAction,
 } from './intel-collections.ts'
 import { exportAction } from './intel-export.ts'
+import { importAction } from './intel-import.ts'
 import { findingsAction } from './intel-findings.ts'
 import { matchAnswerAction, matchRequestAction, matchResultAction } from './intel-match.ts'
 import { pullAction, pushAction } from './intel-feeds.ts'
@@ -54,7 +55,8 @@ usage: windbreak intel check      FILE... [--strict] [--strict-types] [--strict-
                                   [--reliability LETTER] [--json]
        windbreak intel export     (--intel PATH... | --data DIR [--collection ID]) --tlp TLP --unmarked-as TLP --to PATH
                                   [--format stix|misp] [--as-of INSTANT] [--from TEXT] [--objects-only] [--json]
-       windbreak intel alias      NAME [--actors PATH...] [--json]
+       windbreak intel import     --data DIR [--intel PATH...] [--actors PATH...] [--as-of INSTANT] [--json]
+       windbreak intel alias      NAME [--data DIR] [--actors PATH...] [--json]
 
   check       judges STIX 2.1 bundles, objects, or lists of objects, by every must (error) and should (warning)
   pull        reads what a partner's collection got since the last time, into a folder that --intel of screen reads
@@ -77,6 +79,7 @@ usage: windbreak intel check      FILE... [--strict] [--strict-types] [--strict-
   decide      an analyst's word on a value, which always wins; or a sighting, or that one was false
   decay       the rules by which scores fall; sets one, or rates a source
   export      what is known, as STIX 2.1 or a MISP feed, through the same gate as release, with what we hold of it
+  import      reads intelligence into a store, and keeps the names of published files of actors, for list, show, export and alias
   alias       who may be meant by an actor's name, by whose word, and where it is ambiguous
 
   --collection    the address of a partner's collection (pull, push), or the id of one of ours
@@ -110,7 +113,7 @@ usage: windbreak intel check      FILE... [--strict] [--strict-types] [--strict-
   --by NAME       whose word it is; --reason TEXT why; --until INSTANT when it ends by itself
   --source ID     a source's identity id, or its file where it names nobody; show tells it
   --lifetime, --speed, --threshold  score = confidence * (1 - (age / lifetime) ^ (1 / speed)), ended below the threshold
-  --actors PATH...  MISP galaxy clusters, ATT&CK and other STIX as published, or a list of your own
+  --actors PATH...  MISP galaxy clusters, ATT&CK and other STIX, ATLAS (YAML), as published, or a list of your own
   --reliability   A to F on the Admiralty scale, for --source
   --data DIR      the store of screen, with the records in it (records: or DATABASE_URL names a Postgres server)
   --json          print the result as JSON
@@ -140,6 +143,7 @@ const ACTIONS: Readonly<Record<string, IntelAction>> = {
   decide: decideAction,
   decay: decayAction,
   export: exportAction,
+  import: importAction,
   alias: aliasAction,
 }
 
