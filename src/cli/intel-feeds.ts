@@ -27,7 +27,7 @@ export const pullAction: IntelAction = async (args, terminal, usage) => {
     },
     usage,
   )
-  const collection = collectionUrl(options, usage)
+  const collection = partnerUrl(options, 'collection', usage)
   const folder = await openFeedFolder(neededOption(options, 'into', usage), collection)
   let objects = 0
   for await (const page of pullCollection(accessOf(options), collection, folder.place)) {
@@ -50,7 +50,7 @@ export const pushAction: IntelAction = async (args, terminal, usage) => {
     },
     usage,
   )
-  const collection = collectionUrl(options, usage)
+  const collection = partnerUrl(options, 'collection', usage)
   const objects = await readBundles(listOption(options, 'files'), usage)
   const report = await pushObjects(accessOf(options), collection, objects)
   printResult(terminal, options, report, [
@@ -61,13 +61,14 @@ export const pushAction: IntelAction = async (args, terminal, usage) => {
   ])
 }
 
-function collectionUrl(options: Options, usage: string): string {
-  const text = neededOption(options, 'collection', usage)
+/** An option that is the address of a partner. Throws WB_CLI_BAD_OPTION. */
+export function partnerUrl(options: Options, name: string, usage: string): string {
+  const text = neededOption(options, name, usage)
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url !== undefined && isSafe(url)) return url.href.endsWith('/') ? url.href : `${url.href}/`
   throw cliError(
     'WB_CLI_BAD_OPTION',
-    `--collection: found "${text}", wanted the https address of a collection`,
+    `--${name}: found "${text}", wanted the https address of a partner`,
     {
       hint: 'plain http is taken for this machine only, and no user or password in the address',
     },
@@ -80,7 +81,7 @@ function isSafe(url: URL): boolean {
   return (url.protocol === 'https:' || (url.protocol === 'http:' && isLocal)) && url.username === ''
 }
 
-function accessOf(options: Options): PartnerAccess {
+export function accessOf(options: Options): PartnerAccess {
   const secret = process.env['WINDBREAK_TAXII_SECRET']
   const user = textOption(options, 'user')
   const credential =

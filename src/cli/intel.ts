@@ -12,7 +12,13 @@ import {
 import { exportAction } from './intel-export.ts'
 import { importAction } from './intel-import.ts'
 import { findingsAction } from './intel-findings.ts'
-import { matchAnswerAction, matchRequestAction, matchResultAction } from './intel-match.ts'
+import {
+  matchAnswerAction,
+  matchExchangeAction,
+  matchRequestAction,
+  matchResultAction,
+  matchWaitingAction,
+} from './intel-match.ts'
 import { pullAction, pushAction } from './intel-feeds.ts'
 import {
   approveAction,
@@ -44,7 +50,9 @@ usage: windbreak intel check      FILE... [--strict] [--strict-types] [--strict-
        windbreak intel recall     --data DIR --release ID --by NAME [--json]
        windbreak intel receipts   --data DIR [--release ID] [--json]
        windbreak intel match-request --values FILE --to FILE --secret FILE [--json]
-       windbreak intel match-answer  --data DIR --partner ID --values FILE --request FILE --to FILE [--json]
+       windbreak intel match-exchange --partner URL --request FILE --to FILE [--user NAME] [--json]
+       windbreak intel match-waiting --data DIR [--json]
+       windbreak intel match-answer  --data DIR --values FILE (--waiting ID | --partner ID --request FILE --to FILE) [--json]
        windbreak intel match-result  --secret FILE --answer FILE [--json]
        windbreak intel partners   --data DIR [--json]
        windbreak intel list       (--intel PATH... | --data DIR) [--as-of INSTANT] [--state STATE] [--kind KIND] [--limit N] [--json]
@@ -73,6 +81,7 @@ usage: windbreak intel check      FILE... [--strict] [--strict-types] [--strict-
   recall      revokes what was published, in every collection it went into
   receipts    what each partner fetched, and whether it fetched a recall
   match-request, match-answer, match-result  which account identifiers two operators have in common, and nothing else
+  match-exchange  the same over HTTP: leaves a request with a partner, or fetches its answer; match-waiting shows who asks
   partners    partners, collections and grants
   list        the values that indicators name, with score, state and end, the highest score first
   show        one value: what each source says, what was decided, and the score to come
@@ -136,7 +145,9 @@ const ACTIONS: Readonly<Record<string, IntelAction>> = {
   receipts: receiptsAction,
   'match-request': matchRequestAction,
   'match-answer': matchAnswerAction,
+  'match-exchange': matchExchangeAction,
   'match-result': matchResultAction,
+  'match-waiting': matchWaitingAction,
   partners: listSharing,
   list: listIndicators,
   show: showIndicator,

@@ -8,6 +8,8 @@ export interface PartnerAccess {
   readonly wait: (milliseconds: number) => Promise<void>
   /** Milliseconds within which a whole answer must have come. */
   readonly timeout: number
+  /** What is spoken: TAXII unless given. */
+  readonly mediaType?: string
   /** Bytes of one answer at most. */
   readonly bytesMax: number
 }
@@ -63,7 +65,7 @@ async function askOnce(access: PartnerAccess, url: string, payload?: string): Pr
   try {
     const response = await access.fetch(url, {
       method: payload === undefined ? 'GET' : 'POST',
-      headers: headersOf(access.credential, payload !== undefined),
+      headers: headersOf(access, payload !== undefined),
       redirect: 'manual',
       signal: AbortSignal.timeout(access.timeout),
       ...(payload === undefined ? {} : { body: payload }),
@@ -110,12 +112,16 @@ async function readText(response: Response, bytesMax: number): Promise<string | 
   return Buffer.concat(parts).toString('utf8')
 }
 
-function headersOf(credential: Credential | undefined, hasBody: boolean): Record<string, string> {
-  const type = hasBody ? { 'content-type': TAXII } : {}
-  if (credential === undefined) return { accept: TAXII, ...type }
+function headersOf(
+  { credential, mediaType = TAXII }: PartnerAccess,
+  hasBody: boolean,
+): Record<string, string> {
+  const accept = mediaType
+  const type = hasBody ? { 'content-type': mediaType } : {}
+  if (credential === undefined) return { accept, ...type }
   const { kind, name, secret } = credential
   const basic = () => `Basic ${Buffer.from(`${name}:${secret}`).toString('base64')}`
-  return { accept: TAXII, ...type, authorization: kind === 'basic' ? basic() : `Bearer ${secret}` }
+  return { accept, ...type, authorization: kind === 'basic' ? basic() : `Bearer ${secret}` }
 }
 
 function secondsOf(text: string | null): number | undefined {
