@@ -17,7 +17,7 @@ import {
 import { cliError } from './errors.ts'
 import { type IntelAction, neededOption, printResult } from './intel-action.ts'
 import { openSharing } from './open-sharing.ts'
-import { accessOf, partnerUrl } from './intel-feeds.ts'
+import { accessOf, LINK, partnerUrl } from './intel-feeds.ts'
 import { type Options, readOptions, textOption } from './options.ts'
 import { printable } from './printable.ts'
 
@@ -113,7 +113,7 @@ export const matchExchangeAction: IntelAction = async (args, terminal, usage) =>
       partner: { type: 'string' },
       request: { type: 'string' },
       to: { type: 'string' },
-      user: { type: 'string' },
+      ...LINK,
       json: { type: 'boolean' },
     },
     usage,
@@ -121,7 +121,7 @@ export const matchExchangeAction: IntelAction = async (args, terminal, usage) =>
   const base = new URL('matching/requests', partnerUrl(options, 'partner', usage)).href
   const to = neededOption(options, 'to', usage)
   const request = parseMatchRequest(await readFile(neededOption(options, 'request', usage), 'utf8'))
-  const access = { ...accessOf(options), mediaType: 'application/json' }
+  const access = { ...(await accessOf(options, usage)), mediaType: 'application/json' }
   await askPartner(access, base, JSON.stringify(request))
   const { body, text } = await askPartner(access, `${base}/${request.id}`)
   const isAnswered = body['state'] !== 'waiting'

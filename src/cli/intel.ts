@@ -35,8 +35,8 @@ const USAGE = `windbreak intel: check, list and judge intelligence, and share it
 
 usage: windbreak intel check      FILE... [--strict] [--strict-types] [--strict-properties] [--enforce-refs]
                                   [--enable NAMES] [--disable NAMES] [--json]
-       windbreak intel pull       --collection URL --into DIR [--user NAME] [--json]
-       windbreak intel push       --collection URL --files PATH... [--user NAME] [--json]
+       windbreak intel pull       --collection URL --into DIR [--user NAME] [LINK] [--json]
+       windbreak intel push       --collection URL --files PATH... [--user NAME] [LINK] [--json]
        windbreak intel partner    --data DIR --name TEXT --agreement TEXT --clearance TLP --unmarked-as TLP [--user NAME] [--json]
        windbreak intel end        --data DIR --partner ID [--json]
        windbreak intel collection --data DIR --root NAME --title TEXT --ceiling TLP [--json]
@@ -50,7 +50,7 @@ usage: windbreak intel check      FILE... [--strict] [--strict-types] [--strict-
        windbreak intel recall     --data DIR --release ID --by NAME [--json]
        windbreak intel receipts   --data DIR [--release ID] [--json]
        windbreak intel match-request --values FILE --to FILE --secret FILE [--json]
-       windbreak intel match-exchange --partner URL --request FILE --to FILE [--user NAME] [--json]
+       windbreak intel match-exchange --partner URL --request FILE --to FILE [--user NAME] [LINK] [--json]
        windbreak intel match-waiting --data DIR [--json]
        windbreak intel match-answer  --data DIR --values FILE (--waiting ID | --partner ID --request FILE --to FILE) [--json]
        windbreak intel match-result  --secret FILE --answer FILE [--json]
@@ -95,6 +95,8 @@ usage: windbreak intel check      FILE... [--strict] [--strict-types] [--strict-
   --into DIR      a folder of its own for each collection
   --files PATH... STIX bundles
   --user NAME     HTTP Basic with the password in WINDBREAK_TAXII_SECRET; without --user that is a bearer token
+  LINK            how a partner is reached: --proxy URL (a tunnel); --tls-min 1.2 or 1.3; --ca FILE, the authorities that are
+                  trusted; --cert FILE and --key FILE, a certificate of ours (all PEM)
   --clearance, --ceiling, --unmarked-as  clear, green, amber, amber+strict or red
   --out-folder    what screen wrote with --out
   --tlp           the level at which the bundle may be passed on; export: nothing above it leaves

@@ -82,11 +82,19 @@ async function askOnce(access: PartnerAccess, url: string, payload?: string): Pr
     return parse(response.headers, text)
   } catch (cause) {
     const isLate = cause instanceof Error && cause.name === 'TimeoutError'
-    return {
-      reason: isLate ? `no whole answer in ${access.timeout} ms` : 'no connection',
-      mayPass: true,
-    }
+    if (isLate) return { reason: `no whole answer in ${access.timeout} ms`, mayPass: true }
+    const code = codeOf(cause)
+    const reason = code === '' ? 'no connection' : `no connection (${code})`
+    // A certificate that is not trusted, or a version that is not spoken, stays so.
+    return { reason, mayPass: !/CERT|SSL|TLS|SIGNATURE/.test(code) }
   }
+}
+
+/** The code of what broke a connection, by Node and by TLS; '' where there is none. */
+function codeOf(cause: unknown): string {
+  const inner = cause instanceof Error && cause.cause !== undefined ? cause.cause : cause
+  const { code } = (inner ?? {}) as { code?: unknown }
+  return typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? code : ''
 }
 
 function parse(headers: Headers, text: string): Outcome {
