@@ -1,6 +1,7 @@
 export { describeServer } from './describe-routes.ts'
 export { createServer } from './server.ts'
 export type { ServerOptions } from './server.ts'
+export { matchingRoutes } from './matching/matching-routes.ts'
 export { taxiiRoutes } from './taxii/taxii-routes.ts'
 export type { TaxiiOptions } from './taxii/taxii-routes.ts'
 export type { ServedTables, Signals } from './parts.ts'

@@ -19,6 +19,7 @@ import type { ApiParts, ServedTables, Signals, WithEvents } from './parts.ts'
 import { asProblem, Problem, problemBody } from './problem.ts'
 import type { Route } from './route.ts'
 import { ROUTES } from './routes/index.ts'
+import { matchingRoutes } from './matching/matching-routes.ts'
 import { taxiiRoutes } from './taxii/taxii-routes.ts'
 
 declare module 'fastify' {
@@ -114,6 +115,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await app.register(async (scope) => {
     for (const route of routes) addRoute(scope, route, parts)
   })
+  await app.register(matchingRoutes, { prefix: '/matching', db, clock })
   await app.register(taxiiRoutes, {
     prefix: '/taxii2',
     db,

@@ -1,9 +1,16 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { KNOWN_ACTORS, type NameClaim, readActorFile, whoIsMeant } from '../intel/index.ts'
+import {
+  KNOWN_ACTORS,
+  type NameClaim,
+  readActorFile,
+  readKeptClaims,
+  whoIsMeant,
+} from '../intel/index.ts'
 import { cliError } from './errors.ts'
 import { type IntelAction, neededOption, printResult } from './intel-action.ts'
-import { listOption, readOptions } from './options.ts'
+import { hasRecords, withRecords } from './open-intel.ts'
+import { listOption, readOptions, textOption } from './options.ts'
 import { printable } from './printable.ts'
 
 /** The largest published file of actors, ATT&CK for enterprises, has about 50 MB. */
@@ -19,12 +26,15 @@ export const aliasAction: IntelAction = async (args, terminal, usage) => {
     {
       name: { type: 'string' },
       actors: { type: 'string', multiple: true },
+      data: { type: 'string' },
       json: { type: 'boolean' },
     },
     usage,
   )
   const name = neededOption(options, 'name', usage)
   const claims: NameClaim[] = [...KNOWN_ACTORS]
+  if (hasRecords(textOption(options, 'data')))
+    for (const claim of await withRecords(options, usage, readKeptClaims)) claims.push(claim)
   for (const file of listOption(options, 'actors'))
     for (const claim of await claimsIn(file)) claims.push(claim)
   const meaning = whoIsMeant(name, claims)
@@ -45,27 +55,34 @@ export const aliasAction: IntelAction = async (args, terminal, usage) => {
   ])
 }
 
-async function claimsIn(file: string): Promise<NameClaim[]> {
+/** Names in a published file of actors, JSON or YAML. Throws WB_CLI_BAD_INTEL. */
+export async function claimsIn(file: string): Promise<NameClaim[]> {
   const { size } = await stat(file)
   const claims =
     size > FILE_BYTES_MAX
       ? undefined
-      : readActorFile(parse(await readFile(file, 'utf8')), basename(file))
+      : readActorFile(await parse(await readFile(file, 'utf8')), basename(file))
   if (claims !== undefined) return claims
   throw cliError(
     'WB_CLI_BAD_INTEL',
-    'found no actors, wanted a MISP galaxy cluster, STIX, or {"actors":[…]}',
+    'found no actors, wanted a MISP galaxy cluster, STIX, ATLAS, or {"actors":[…]}',
     {
-      hint: `give JSON files of at most ${FILE_BYTES_MAX} bytes`,
+      hint: `give JSON or YAML files of at most ${FILE_BYTES_MAX} bytes`,
       at: { file },
     },
   )
 }
 
-function parse(text: string): unknown {
+/** ATLAS is published as YAML; JSON is tried first, since it is read a hundred times as fast. */
+async function parse(text: string): Promise<unknown> {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch {
-    return undefined
+    const { parse: parseYaml } = await import('yaml')
+    try {
+      return parseYaml(text, { maxAliasCount: 100 })
+    } catch {
+      return undefined
+    }
   }
 }

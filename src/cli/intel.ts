@@ -10,8 +10,15 @@ import {
   releaseAction,
 } from './intel-collections.ts'
 import { exportAction } from './intel-export.ts'
+import { importAction } from './intel-import.ts'
 import { findingsAction } from './intel-findings.ts'
-import { matchAnswerAction, matchRequestAction, matchResultAction } from './intel-match.ts'
+import {
+  matchAnswerAction,
+  matchExchangeAction,
+  matchRequestAction,
+  matchResultAction,
+  matchWaitingAction,
+} from './intel-match.ts'
 import { pullAction, pushAction } from './intel-feeds.ts'
 import {
   approveAction,
@@ -28,8 +35,8 @@ const USAGE = `windbreak intel: check, list and judge intelligence, and share it
 
 usage: windbreak intel check      FILE... [--strict] [--strict-types] [--strict-properties] [--enforce-refs]
                                   [--enable NAMES] [--disable NAMES] [--json]
-       windbreak intel pull       --collection URL --into DIR [--user NAME] [--json]
-       windbreak intel push       --collection URL --files PATH... [--user NAME] [--json]
+       windbreak intel pull       --collection URL --into DIR [--user NAME] [LINK] [--json]
+       windbreak intel push       --collection URL --files PATH... [--user NAME] [LINK] [--json]
        windbreak intel partner    --data DIR --name TEXT --agreement TEXT --clearance TLP --unmarked-as TLP [--user NAME] [--json]
        windbreak intel end        --data DIR --partner ID [--json]
        windbreak intel collection --data DIR --root NAME --title TEXT --ceiling TLP [--json]
@@ -43,7 +50,9 @@ usage: windbreak intel check      FILE... [--strict] [--strict-types] [--strict-
        windbreak intel recall     --data DIR --release ID --by NAME [--json]
        windbreak intel receipts   --data DIR [--release ID] [--json]
        windbreak intel match-request --values FILE --to FILE --secret FILE [--json]
-       windbreak intel match-answer  --data DIR --partner ID --values FILE --request FILE --to FILE [--json]
+       windbreak intel match-exchange --partner URL --request FILE --to FILE [--user NAME] [LINK] [--json]
+       windbreak intel match-waiting --data DIR [--json]
+       windbreak intel match-answer  --data DIR --values FILE (--waiting ID | --partner ID --request FILE --to FILE) [--json]
        windbreak intel match-result  --secret FILE --answer FILE [--json]
        windbreak intel partners   --data DIR [--json]
        windbreak intel list       (--intel PATH... | --data DIR) [--as-of INSTANT] [--state STATE] [--kind KIND] [--limit N] [--json]
@@ -54,7 +63,8 @@ usage: windbreak intel check      FILE... [--strict] [--strict-types] [--strict-
                                   [--reliability LETTER] [--json]
        windbreak intel export     (--intel PATH... | --data DIR [--collection ID]) --tlp TLP --unmarked-as TLP --to PATH
                                   [--format stix|misp] [--as-of INSTANT] [--from TEXT] [--objects-only] [--json]
-       windbreak intel alias      NAME [--actors PATH...] [--json]
+       windbreak intel import     --data DIR [--intel PATH...] [--actors PATH...] [--as-of INSTANT] [--json]
+       windbreak intel alias      NAME [--data DIR] [--actors PATH...] [--json]
 
   check       judges STIX 2.1 bundles, objects, or lists of objects, by every must (error) and should (warning)
   pull        reads what a partner's collection got since the last time, into a folder that --intel of screen reads
@@ -71,18 +81,22 @@ usage: windbreak intel check      FILE... [--strict] [--strict-types] [--strict-
   recall      revokes what was published, in every collection it went into
   receipts    what each partner fetched, and whether it fetched a recall
   match-request, match-answer, match-result  which account identifiers two operators have in common, and nothing else
+  match-exchange  the same over HTTP: leaves a request with a partner, or fetches its answer; match-waiting shows who asks
   partners    partners, collections and grants
   list        the values that indicators name, with score, state and end, the highest score first
   show        one value: what each source says, what was decided, and the score to come
   decide      an analyst's word on a value, which always wins; or a sighting, or that one was false
   decay       the rules by which scores fall; sets one, or rates a source
   export      what is known, as STIX 2.1 or a MISP feed, through the same gate as release, with what we hold of it
+  import      reads intelligence into a store, and keeps the names of published files of actors, for list, show, export and alias
   alias       who may be meant by an actor's name, by whose word, and where it is ambiguous
 
   --collection    the address of a partner's collection (pull, push), or the id of one of ours
   --into DIR      a folder of its own for each collection
   --files PATH... STIX bundles
   --user NAME     HTTP Basic with the password in WINDBREAK_TAXII_SECRET; without --user that is a bearer token
+  LINK            how a partner is reached: --proxy URL (a tunnel); --tls-min 1.2 or 1.3; --ca FILE, the authorities that are
+                  trusted; --cert FILE and --key FILE, a certificate of ours (all PEM)
   --clearance, --ceiling, --unmarked-as  clear, green, amber, amber+strict or red
   --out-folder    what screen wrote with --out
   --tlp           the level at which the bundle may be passed on; export: nothing above it leaves
@@ -110,7 +124,7 @@ usage: windbreak intel check      FILE... [--strict] [--strict-types] [--strict-
   --by NAME       whose word it is; --reason TEXT why; --until INSTANT when it ends by itself
   --source ID     a source's identity id, or its file where it names nobody; show tells it
   --lifetime, --speed, --threshold  score = confidence * (1 - (age / lifetime) ^ (1 / speed)), ended below the threshold
-  --actors PATH...  MISP galaxy clusters, ATT&CK and other STIX as published, or a list of your own
+  --actors PATH...  MISP galaxy clusters, ATT&CK and other STIX, ATLAS (YAML), as published, or a list of your own
   --reliability   A to F on the Admiralty scale, for --source
   --data DIR      the store of screen, with the records in it (records: or DATABASE_URL names a Postgres server)
   --json          print the result as JSON
@@ -133,13 +147,16 @@ const ACTIONS: Readonly<Record<string, IntelAction>> = {
   receipts: receiptsAction,
   'match-request': matchRequestAction,
   'match-answer': matchAnswerAction,
+  'match-exchange': matchExchangeAction,
   'match-result': matchResultAction,
+  'match-waiting': matchWaitingAction,
   partners: listSharing,
   list: listIndicators,
   show: showIndicator,
   decide: decideAction,
   decay: decayAction,
   export: exportAction,
+  import: importAction,
   alias: aliasAction,
 }
 

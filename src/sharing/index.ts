@@ -33,6 +33,7 @@ export { badRequest, notFound, TaxiiError } from './taxii/taxii-error.ts'
 export { restoreObjects } from './taxii/store-versions.ts'
 export { openFeedFolder } from './taxii-client/feed-folder.ts'
 export type { FeedFolder } from './taxii-client/feed-folder.ts'
+export { askPartner } from './taxii-client/ask-partner.ts'
 export type { PartnerAccess } from './taxii-client/ask-partner.ts'
 export { pullCollection } from './taxii-client/pull-collection.ts'
 export type { PulledPage, PullPlace } from './taxii-client/pull-collection.ts'
@@ -62,6 +63,13 @@ export {
   parseMatchSecret,
   readMatch,
 } from './matching/blind-match.ts'
+export {
+  findMatchAnswer,
+  keepMatchAnswer,
+  listWaitingMatches,
+  receiveMatch,
+  waitingMatch,
+} from './matching/exchanges.ts'
 export { readIdentifiers } from './matching/identifiers.ts'
 export type { Identifier } from './matching/identifiers.ts'
 export { spendMatchAllowance } from './matching/spend-allowance.ts'

@@ -153,4 +153,23 @@ export const sharingMigrations: Migrations = {
         )`.execute(db)
     },
   },
+  '20261125T190000-match-exchanges': {
+    up: async (db) => {
+      await sql`
+        create table match_exchanges (
+          id uuid primary key,
+          partner_id text not null references partners (id),
+          request text not null,
+          received_at timestamptz not null,
+          values_asked bigint not null,
+          answer text,
+          answered_at timestamptz,
+          fetched_at timestamptz
+        )`.execute(db)
+      await sql`
+        create index match_exchanges_partner on match_exchanges (partner_id, received_at)`.execute(
+        db,
+      )
+    },
+  },
 }

@@ -16,6 +16,7 @@ export interface SharingTables {
   findings_places: FindingsPlaceRow
   taxii_fetches: FetchRow
   match_requests: MatchRequestRow
+  match_exchanges: MatchExchangeRow
 }
 
 export interface PartnerRow {
@@ -147,4 +148,17 @@ export interface MatchRequestRow {
   answered_at: string
   values_asked: number
   values_held: number
+}
+
+/** A request that a partner left over HTTP, with its answer once there is one. */
+export interface MatchExchangeRow {
+  id: string
+  partner_id: string
+  request: string
+  received_at: string
+  values_asked: number
+  answer: string | null
+  answered_at: string | null
+  /** When the partner first fetched the answer. */
+  fetched_at: string | null
 }

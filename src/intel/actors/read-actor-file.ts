@@ -13,13 +13,15 @@ const asConfidence = (value: unknown): number | undefined =>
 
 /**
  * Names of actors in a published file: a MISP galaxy cluster (`{"type", "values": […]}`), STIX (ATT&CK among it), or a list of our own
- * (`{"actors": [{"name", "aliases": [{"name", "sources", "confidence"}]}]}`). Undefined when it is none of these. Total.
+ * (`{"actors": [{"name", "aliases": [{"name", "sources", "confidence"}]}]}`), or ATLAS (`{"matrices", "case-studies"}`). Names of
+ * techniques stand beside those of actors, each with its number. Undefined when it is none of these. Total.
  */
 export function readActorFile(value: unknown, file: string): NameClaim[] | undefined {
   const head = asRecord(value)
   if (Array.isArray(head['values']))
     return head['values'].flatMap((one) => ofGalaxy(one, head, file))
   if (Array.isArray(head['objects'])) return ofStix(head['objects'], file)
+  if (Array.isArray(head['matrices'])) return ofAtlas(head)
   if (Array.isArray(head['actors'])) return head['actors'].flatMap((one) => ofOwnList(one, file))
   return undefined
 }
@@ -39,7 +41,15 @@ function ofStix(objects: readonly unknown[], file: string): NameClaim[] {
       .filter(({ type }) => type === 'identity')
       .map((one) => [asText(one['id']), asText(one['name'])]),
   )
-  return all
+  const techniques = all
+    .filter((one) => one['type'] === 'attack-pattern' && one['revoked'] !== true)
+    .flatMap((one) => {
+      const code = asList(one['external_references'])
+        .map(asRecord)
+        .find((reference) => reference['source_name'] === ATTACK)
+      return techniqueClaims(asText(one['name']), asText(code?.['external_id']), 'ATT&CK')
+    })
+  const actors = all
     .filter((one) => ACTOR_TYPES.includes(asText(one['type'])) && one['revoked'] !== true)
     .flatMap((one) => {
       const codes = asList(one['external_references']).map(asRecord)
@@ -55,6 +65,30 @@ function ofStix(objects: readonly unknown[], file: string): NameClaim[] {
         confidence: asConfidence(one['confidence']),
       })
     })
+  return [...actors, ...techniques]
+}
+
+/** Techniques by number and name, and whom the case studies name; who is no more than "unknown" is nobody. */
+function ofAtlas(head: Json): NameClaim[] {
+  const source = asText(head['id']) || 'ATLAS'
+  const techniques = asList(head['matrices'])
+    .flatMap((matrix) => asList(asRecord(matrix)['techniques']))
+    .map(asRecord)
+    .flatMap((one) => techniqueClaims(asText(one['name']), asText(one['id']), source))
+  const actors = asList(head['case-studies'])
+    .map(asRecord)
+    .filter(({ actor }) => asText(actor) !== '' && !/^unknown\b/i.test(asText(actor)))
+    .flatMap((one) => {
+      const entry = asText(one['actor'])
+      return claimsOf([entry], { entry, entryId: asText(one['id']), source, confidence: undefined })
+    })
+  return [...techniques, ...actors]
+}
+
+function techniqueClaims(name: string, code: string, source: string): NameClaim[] {
+  return code === ''
+    ? []
+    : claimsOf([name, code], { entry: name, entryId: code, source, confidence: undefined })
 }
 
 /** An alias counts for each source that it names; `source#Entry` says under which entry the source has it. */

@@ -7,6 +7,7 @@ export interface IntelRecordTables {
   intel_sightings: SightingRow
   intel_decay_rules: DecayRuleRow
   intel_reliability: ReliabilityRow
+  intel_actor_files: ActorFileRow
 }
 
 export interface DecisionRow {
@@ -46,6 +47,15 @@ export interface ReliabilityRow {
   seq: Generated<number>
   source_id: string
   letter: string
+}
+
+/** Names that a published file gives to actors and techniques: what was read of it, not the file. */
+export interface ActorFileRow {
+  /** Name of the file; another import of it takes its place. */
+  file: string
+  imported_at: string
+  /** A list of claims, as JSON. */
+  claims: string
 }
 
 /** Kept in the order of their names, for ever: a mended table is a new migration. */
@@ -89,6 +99,17 @@ export const intelMigrations: Migrations = {
           seq bigint generated always as identity primary key,
           source_id text not null,
           letter text not null check (letter in ('A', 'B', 'C', 'D', 'E', 'F'))
+        )`.execute(db)
+    },
+  },
+  '20261125T180000-actor-files': {
+    up: async (db) => {
+      const { sql } = await import('kysely')
+      await sql`
+        create table intel_actor_files (
+          file text primary key,
+          imported_at timestamptz not null,
+          claims text not null
         )`.execute(db)
     },
   },

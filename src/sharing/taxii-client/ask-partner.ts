@@ -8,6 +8,8 @@ export interface PartnerAccess {
   readonly wait: (milliseconds: number) => Promise<void>
   /** Milliseconds within which a whole answer must have come. */
   readonly timeout: number
+  /** What is spoken: TAXII unless given. */
+  readonly mediaType?: string
   /** Bytes of one answer at most. */
   readonly bytesMax: number
 }
@@ -63,7 +65,7 @@ async function askOnce(access: PartnerAccess, url: string, payload?: string): Pr
   try {
     const response = await access.fetch(url, {
       method: payload === undefined ? 'GET' : 'POST',
-      headers: headersOf(access.credential, payload !== undefined),
+      headers: headersOf(access, payload !== undefined),
       redirect: 'manual',
       signal: AbortSignal.timeout(access.timeout),
       ...(payload === undefined ? {} : { body: payload }),
@@ -80,11 +82,19 @@ async function askOnce(access: PartnerAccess, url: string, payload?: string): Pr
     return parse(response.headers, text)
   } catch (cause) {
     const isLate = cause instanceof Error && cause.name === 'TimeoutError'
-    return {
-      reason: isLate ? `no whole answer in ${access.timeout} ms` : 'no connection',
-      mayPass: true,
-    }
+    if (isLate) return { reason: `no whole answer in ${access.timeout} ms`, mayPass: true }
+    const code = codeOf(cause)
+    const reason = code === '' ? 'no connection' : `no connection (${code})`
+    // A certificate that is not trusted, or a version that is not spoken, stays so.
+    return { reason, mayPass: !/CERT|SSL|TLS|SIGNATURE/.test(code) }
   }
+}
+
+/** The code of what broke a connection, by Node and by TLS; '' where there is none. */
+function codeOf(cause: unknown): string {
+  const inner = cause instanceof Error && cause.cause !== undefined ? cause.cause : cause
+  const { code } = (inner ?? {}) as { code?: unknown }
+  return typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? code : ''
 }
 
 function parse(headers: Headers, text: string): Outcome {
@@ -110,12 +120,16 @@ async function readText(response: Response, bytesMax: number): Promise<string | 
   return Buffer.concat(parts).toString('utf8')
 }
 
-function headersOf(credential: Credential | undefined, hasBody: boolean): Record<string, string> {
-  const type = hasBody ? { 'content-type': TAXII } : {}
-  if (credential === undefined) return { accept: TAXII, ...type }
+function headersOf(
+  { credential, mediaType = TAXII }: PartnerAccess,
+  hasBody: boolean,
+): Record<string, string> {
+  const accept = mediaType
+  const type = hasBody ? { 'content-type': mediaType } : {}
+  if (credential === undefined) return { accept, ...type }
   const { kind, name, secret } = credential
   const basic = () => `Basic ${Buffer.from(`${name}:${secret}`).toString('base64')}`
-  return { accept: TAXII, ...type, authorization: kind === 'basic' ? basic() : `Bearer ${secret}` }
+  return { accept, ...type, authorization: kind === 'basic' ? basic() : `Bearer ${secret}` }
 }
 
 function secondsOf(text: string | null): number | undefined {
