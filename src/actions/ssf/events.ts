@@ -5,7 +5,6 @@ const CAEP = 'https://schemas.openid.net/secevent/caep/event-type/'
 const SSF = 'https://schemas.openid.net/secevent/ssf/event-type/'
 
 export const VERIFICATION: string = `${SSF}verification`
-export const STREAM_UPDATED: string = `${SSF}stream-updated`
 
 /** What each action is as a security event, done and taken back. Actions that no event tells of are not here. */
 export const EVENT_OF: Readonly<
