@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { sql } from 'kysely'
 import { groupBy } from '../../core/index.ts'
 import type { Clock } from '../../platform/index.ts'
 import { casesError } from '../errors.ts'
@@ -10,6 +11,9 @@ import type { Person } from '../people/roles.ts'
 import type { CasesDb } from '../tables.ts'
 import type { CaseSubject, LeadFacts } from './case-event.ts'
 import { openCase, recordEvent } from './record.ts'
+
+/** Any number that no other part of the program locks by: 'leads' on a telephone's keys. */
+const LEADS_LOCK = 53_237
 
 export interface ImportReport {
   /** Cases that were opened. */
@@ -38,6 +42,8 @@ export async function importLeads(
   const report = { opened: 0, signalled: 0, repeated: 0 }
   for (const group of groups.values())
     await inTransaction(db, async (trx) => {
+      // Two imports at once would each find no case and open one.
+      await sql`select pg_advisory_xact_lock(${LEADS_LOCK})`.execute(trx)
       for (const lead of group) report[await importLead(trx, by, clock, lead, report)] += 1
     })
   return report

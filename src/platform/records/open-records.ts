@@ -84,6 +84,8 @@ async function openServer<Tables>(databaseUrl: string): Promise<Records<Tables>>
   })
   // A connection that dies while idle is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined)
+  // One that dies while it is lent fails its query; the error that it tells of besides would end the process too.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Builder<Tables>({ dialect: new ServerDialect({ pool }) })
   try {
     await sql`select 1`.execute(db)
