@@ -2,6 +2,7 @@ export { loadAccountDirectory, loadAccountObservables } from './account-director
 export type { RejectedAccount } from './account-directory/index.ts'
 export { ingestUsage } from './ingest-usage.ts'
 export type { FileReport, IngestOptions, IngestProgress, IngestReport } from './ingest-usage.ts'
+export { promptLanguageSql } from './prompt-language.ts'
 export { createEventTables, OBSERVABLE_KINDS, OBSERVABLE_RELATIONS } from './schema.ts'
 export type { ObservableKind, ObservableRelation } from './schema.ts'
 export { countActiveAccounts, countUseSince, describeAccounts } from './account-use.ts'

@@ -1,4 +1,5 @@
 import type { Engine } from '../platform/index.ts'
+import { promptLanguageSql } from './prompt-language.ts'
 
 /**
  * Kinds of observable, with their codes in the engine. Values are normalised: addresses in canonical
@@ -39,6 +40,9 @@ const enumOf = (codes: Readonly<Record<string, number>>): string =>
 export const KIND_TYPE: string = enumOf(OBSERVABLE_KINDS)
 export const RELATION_TYPE: string = enumOf(OBSERVABLE_RELATIONS)
 
+/** The engine fills it in whenever an event is stored: nobody who counts languages has to read prompts (decision 0071). */
+const LANGUAGE_COLUMN = `language LowCardinality(String) MATERIALIZED ${promptLanguageSql('prompt')}`
+
 /**
  * The tables this layer owns. Partitions are batches: a batch is loaded whole or, after a kill,
  * dropped whole, so that nothing is counted twice. `batches` is the ledger of those that are done.
@@ -57,7 +61,8 @@ export const EVENT_TABLES: Readonly<Record<string, string>> = {
     system_text String, prompt String, completion String,
     tool_names Array(LowCardinality(String)), tool_args String,
     tokens_in UInt32, tokens_out UInt32,
-    observables Array(Tuple(kind ${KIND_TYPE}, relation ${RELATION_TYPE}, value String))
+    observables Array(Tuple(kind ${KIND_TYPE}, relation ${RELATION_TYPE}, value String)),
+    ${LANGUAGE_COLUMN}
   ) ENGINE = MergeTree PARTITION BY batch ORDER BY (account_id, ts, event_id)`,
   rejected: `CREATE TABLE IF NOT EXISTS rejected (
     batch UInt32, file String, line UInt64, reason String
@@ -78,4 +83,10 @@ export const EVENT_TABLES: Readonly<Record<string, string>> = {
 /** Creates the layer's tables where they are missing. */
 export async function createEventTables(engine: Engine): Promise<void> {
   for (const sql of Object.values(EVENT_TABLES)) await engine.run(sql)
+  // A store of an earlier version lacks the column; the engine then works it out when it is read.
+  const known = await engine.rows(
+    `SELECT name FROM system.columns
+     WHERE database = currentDatabase() AND table = 'events' AND name = 'language'`,
+  )
+  if (known.length === 0) await engine.run(`ALTER TABLE events ADD COLUMN ${LANGUAGE_COLUMN}`)
 }

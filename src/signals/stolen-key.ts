@@ -1,6 +1,6 @@
 import { groupBy, probabilityOf } from '../core/index.ts'
 import type { Engine } from '../platform/index.ts'
-import { PLACE, promptLanguageSql } from './behaviour/index.ts'
+import { PLACE } from './behaviour/index.ts'
 import { STOLEN_KEY_PARAMETERS as P } from './parameters.ts'
 import { divideHands, type Division, type Hand } from './two-hands.ts'
 
@@ -91,7 +91,7 @@ const HANDS = `
   SELECT account_id, user_agent AS client, toUInt32(count()) AS requests,
          arraySort(groupUniqArray(${P.placesRead})(${PLACE})) AS places,
          arraySort(groupUniqArray(toUInt32(toRelativeDayNum(ts)))) AS days,
-         sumMap(map(${promptLanguageSql('prompt')}, toUInt32(1))) AS languages,
+         sumMap(map(toString(language), toUInt32(1))) AS languages,
          toUInt32(countIf((account_id, ip) IN (SELECT tie FROM ties) OR (account_id, user_agent) IN (SELECT tie FROM ties))) AS tied
   FROM events
   WHERE account_id IN {accounts:Array(String)} AND ip != '' AND user_agent != ''

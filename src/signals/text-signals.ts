@@ -1,6 +1,5 @@
 import { clamp, groupBy } from '../core/index.ts'
 import type { Engine } from '../platform/index.ts'
-import { promptLanguageSql } from './behaviour/index.ts'
 import { tellOrder } from './order/index.ts'
 import { TEXT_PARAMETERS as P } from './parameters.ts'
 import { keepLogits, SCORE_BLOCK_ROWS } from './prompt-logits.ts'
@@ -182,14 +181,15 @@ const ASKED = `
            account_id IN {accounts:Array(String)} AS is_chosen, account_id IN (SELECT account_id FROM sampled) AS is_sampled
     FROM population WHERE is_chosen OR is_sampled
   )
-  SELECT account_id, event_id, toUnixTimestamp(ts) AS at, is_chosen, is_sampled, country, prompt
+  SELECT account_id, event_id, toUnixTimestamp(ts) AS at, is_chosen, is_sampled, country, prompt,
+         toString(e.language) AS language
   FROM events AS e INNER JOIN people AS p ON p.account_id = e.account_id
   WHERE e.account_id IN (SELECT account_id FROM people) AND prompt != '' AND sipHash64(event_id) % one_in = 0`
 
 /** No sorting, so that the engine scores on every core. Prompts stay beside their scores for whoever labels them next. */
 const SCORED = `
   CREATE OR REPLACE TABLE text_scores ENGINE = MergeTree ORDER BY tuple() AS
-  SELECT *, ${ttpScoreSql('prompt')} AS logit, ${promptLanguageSql('prompt')} AS language
+  SELECT *, ${ttpScoreSql('prompt')} AS logit
   FROM text_asked
   SETTINGS max_block_size = ${SCORE_BLOCK_ROWS}`
 

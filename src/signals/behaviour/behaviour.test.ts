@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { insertRows, openStore, type Store } from '../../../test/fixtures/store.ts'
 import { derivePopulation } from '../index.ts'
-import { promptLanguageSql, rankBehaviour, weighBehaviour } from './index.ts'
+import { promptLanguageSql } from '../../events/index.ts'
+import { rankBehaviour, weighBehaviour } from './index.ts'
 
 /** Two countries that write their own language by day; each of the odd ones stands out in one way. */
 const CROWD = 300

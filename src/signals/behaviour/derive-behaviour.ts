@@ -1,6 +1,5 @@
 import type { Engine } from '../../platform/index.ts'
 import { BEHAVIOUR_PARAMETERS as P } from '../parameters.ts'
-import { promptLanguageSql } from './prompt-language.ts'
 
 /**
  * Describes how every account behaves, one row each, in `account_behaviour`; needs `population`.
@@ -36,7 +35,7 @@ const SEEN = `
          arraySort(groupArrayIf((toUInt32(ts), place), place != 0)) AS walk
   FROM (
     SELECT account_id, ts, country, if(ip = '', 0, greatest(1, sipHash64(${PLACE}))) AS place,
-           ${promptLanguageSql('prompt')} AS language
+           toString(e.language) AS language
     FROM events AS e INNER JOIN (
       SELECT account_id, country, intDiv(requests, ${P.requestsRead}) + 1 AS one_in FROM population WHERE requests > 0
     ) AS p ON p.account_id = e.account_id

@@ -1,4 +1,3 @@
 export { PLACE } from './derive-behaviour.ts'
-export { promptLanguageSql } from './prompt-language.ts'
 export { findRiskyAccounts, rankBehaviour } from './rank-behaviour.ts'
 export { weighBehaviour } from './weigh-behaviour.ts'

@@ -3,7 +3,6 @@ import type { Engine } from '../../platform/index.ts'
 import { BEHAVIOUR_PARAMETERS as P } from '../parameters.ts'
 import type { AccountSignal } from '../signal.ts'
 import { PLACE } from './derive-behaviour.ts'
-import { promptLanguageSql } from './prompt-language.ts'
 import { type BehaviourFeature, CAUSE, CAUSE_BITS } from './rank-behaviour.ts'
 
 interface CauseRow {
@@ -107,7 +106,7 @@ const EXAMPLES = `
          arraySlice(arrayMap(pair -> tupleElement(pair, 2), arraySort(groupArrayIf((seen, event_id), place != ''))),
            1, ${EXAMPLES_MAX}) AS network_events
   FROM (
-    SELECT account_id, event_id, ${PLACE} AS place, ${promptLanguageSql('prompt')} AS language,
+    SELECT account_id, event_id, ${PLACE} AS place, toString(events.language) AS language,
            count() OVER (PARTITION BY account_id, place) AS seen
     FROM events WHERE account_id IN {accounts:Array(String)}
   ) AS e

@@ -15,7 +15,7 @@ const SCRIPTS: ReadonlyArray<readonly [language: string, letters: string]> = [
 
 /** Small words that stand in almost every sentence of a language and hardly ever in one of another listed here. */
 const SMALL_WORDS: Readonly<Record<string, string>> = {
-  en: 'the and is of to for this that with you what how are my please from it write can',
+  en: 'and the is of to for this that with you what how are my please from it write can',
   es: 'el los las una por del está más pero cómo qué según',
   fr: 'le les des une est pour dans sur avec du et pas je vous',
   de: 'der die das und ist nicht ein eine für mit auf den von wie ich zu',
