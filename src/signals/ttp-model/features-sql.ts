@@ -10,13 +10,16 @@ const MARKS = '。、「」《》“”‘’«»—–…،؟؛।'
 
 /** Words of a text as the model sees it: NFKC, case folded, digits as 0; marks and blanks part words. */
 function wordsSql(text: string): string {
+  const digits = (folded: string): string => `translate(${folded}, '123456789', '000000000')`
   const start = `substringUTF8(toValidUTF8(substring(${text}, 1, ${TTP_CHARS_MAX * 4})), 1, ${TTP_CHARS_MAX})`
-  const folded = `translate(normalizeUTF8NFKCCasefold(${start}), '123456789', '000000000')`
-  return `tokens(translateUTF8(${folded}, '${MARKS}', '${' '.repeat(MARKS.length)}'))`
+  const marked = `translateUTF8(${digits(`normalizeUTF8NFKCCasefold(${start})`)}, '${MARKS}', '${' '.repeat(MARKS.length)}')`
+  // To plain ASCII all of that does no more than this, which takes a sixth of the time.
+  const plain = digits(`lower(substring(${text}, 1, ${TTP_CHARS_MAX}))`)
+  return `tokens(if(isValidASCII(${text}), ${plain}, ${marked}))`
 }
 
 /**
- * SQL for the buckets of a text, `Array(UInt64)` without repeats, each below `TTP_BUCKETS`: characters 3 to 5 (2 too where the
+ * SQL for the buckets of a text, `Array(UInt32)` without repeats, each below `TTP_BUCKETS`: characters 3 to 5 (2 too where the
  * text is not plain ASCII: scripts without spaces), words 1 to 2. `text` is an SQL expression, never a value.
  */
 export function ttpBucketsSql(text: string): string {
@@ -29,5 +32,5 @@ export function ttpBucketsSql(text: string): string {
     `arrayMap(w -> cityHash64(1, w), ${words})`,
     `arrayMap((v, w) -> cityHash64(v, w), arrayPopBack(${words}), arrayPopFront(${words}))`,
   ]
-  return `arrayDistinct(arrayMap(h -> bitAnd(h, ${TTP_BUCKETS - 1}), arrayConcat(${parts.join(', ')})))`
+  return `arrayDistinct(arrayMap(h -> bitAnd(toUInt32(h), ${TTP_BUCKETS - 1}), arrayConcat(${parts.join(', ')})))`
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { array, assert, asyncProperty, constantFrom, oneof, string } from 'fast-check'
+import { array, assert, asyncProperty, constantFrom, oneof, sample, string } from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Engine, openEmbeddedEngine } from '../../platform/index.ts'
 import {
@@ -73,6 +73,22 @@ const PAIRS: ReadonlyArray<readonly [string, string, string]> = [
 ]
 
 describe('TTP model in the engine', () => {
+  it('sees a plain text as it sees the same text in wide letters, which takes the long way', async () => {
+    const plain = string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 60 })
+    const words = array(plain, { minLength: 1, maxLength: 8 })
+    const texts = sample(words, { seed: 20260108, numRuns: 400 }).map((list) => list.join(' '))
+    const wide = texts.map((text) =>
+      text.replace(/[!-~]/g, (one) => String.fromCodePoint((one.codePointAt(0) ?? 0) + 0xfee0)),
+    )
+    const rows = await engine.rows<{ text: string; alike: number }>(
+      `SELECT pair.1 AS text, arraySort(${ttpBucketsSql('pair.1')}) = arraySort(${ttpBucketsSql('pair.2')}) AS alike
+       FROM (SELECT arrayJoin(arrayZip({texts:Array(String)}, {wide:Array(String)})) AS pair)`,
+      { texts, wide },
+    )
+    expect(rows.length).toBe(texts.length)
+    expect(rows.filter((row) => row.alike !== 1).map((row) => row.text)).toEqual([])
+  })
+
   it.each(PAIRS)('ranks an attack above small talk (%s)', async (_lang, attack, talk) => {
     const [hostile, plain] = [await score(attack), await score(talk)]
     expect(hostile.logit).toBeGreaterThan(plain.logit)
