@@ -1,12 +1,14 @@
 import type { Engine } from '../platform/index.ts'
+import { metBy } from './kept-counts.ts'
 import { observedPairs, VALUE_KEY } from './observed.ts'
+import { LINK_PARAMETERS as P } from './parameters.ts'
 
 /**
  * What never links on this run, as sets beside the kept pairs, since the intelligence changes from run to run: the table
  * `link_left_out` of names of values and `link_left_pairs` of single pairs. `link_pairs_now` is the pairs without the latter.
  *
  * Values named by the intelligence never link, nor do the hosts in them, nor hosts of common mail. Nor does a value
- * that an account met only beside a named one, nor what the directory does not say any more.
+ * that an account met only beside a named one, nor what the directory does not say any more. `link_busy_now` is `link_busy` without them.
  */
 export async function deriveLeftOut(engine: Engine): Promise<void> {
   await engine.run(
@@ -18,14 +20,30 @@ export async function deriveLeftOut(engine: Engine): Promise<void> {
   await engine.run(
     `CREATE OR REPLACE TABLE link_left_pairs ENGINE = MergeTree ORDER BY (token, acct) AS ${LEFT_PAIRS}`,
   )
-  const [left] = await engine.rows<{ pairs: number }>(
-    'SELECT count() AS pairs FROM link_left_pairs',
+  const [left] = await engine.rows<{ pairs: number; names: number }>(
+    'SELECT (SELECT count() FROM link_left_pairs) AS pairs, (SELECT count() FROM link_left_out) AS names',
   )
-  const filter = (left?.pairs ?? 0) > 0 ? `WHERE ${IS_NOT_LEFT_OUT}` : ''
+  const hasPairs = (left?.pairs ?? 0) > 0
+  const filter = hasPairs ? `WHERE ${IS_NOT_LEFT_OUT}` : ''
+  await deriveBusy(engine, hasPairs || (left?.names ?? 0) > 0)
   await engine.run(
     `CREATE OR REPLACE VIEW ${PAIRS_NOW} AS SELECT family, sort, broad, token, acct FROM link_pairs ${filter}`,
   )
 }
+
+/** The counts of `link_busy` with what leaving values out takes from them. */
+async function deriveBusy(engine: Engine, isAnyLeft: boolean): Promise<void> {
+  await engine.run(
+    `CREATE OR REPLACE TABLE link_busy_left (acct UInt64, family UInt8, held Int64, near Int64) ENGINE = MergeTree ORDER BY (acct, family)`,
+  )
+  if (isAnyLeft)
+    await engine.run(`INSERT INTO link_busy_left ${BUSY_LEFT}`, { nearMax: P.nearHoldersMax })
+  await engine.run(`CREATE OR REPLACE VIEW ${BUSY_NOW} AS
+    SELECT acct, family, held, near FROM link_busy UNION ALL SELECT acct, family, held, near FROM link_busy_left`)
+}
+
+/** The view of how many tokens accounts hold and whom they meet by them; to be summed by account and family. */
+export const BUSY_NOW = 'link_busy_now'
 
 /** The view of the pairs that count on this run. */
 export const PAIRS_NOW = 'link_pairs_now'
@@ -86,3 +104,22 @@ const LEFT_PAIRS = `
     SELECT token, acct FROM gone WHERE (token, acct) NOT IN (
       SELECT token, acct FROM (${observedPairs('batch != 0 AND sipHash64(account_id) IN (SELECT acct FROM gone)')}))
   )`
+
+/**
+ * A named token is held still, but nobody is met by it; a pair that is left out is not held, and its token has a holder less. Only
+ * tokens whose count changes by it are asked for their holders.
+ */
+const BUSY_LEFT = `
+  WITH concerned AS (
+    SELECT family, token, NOT (${IS_LINKING_TOKEN}) AS isOut, count() AS before, countIf(isLeft) AS gone,
+           if(isOut, 0, ${metBy('before - gone')}) AS met, ${metBy('before')} AS counted, groupArrayIf(acct, isLeft) AS leaving,
+           if(met = counted, [], groupArrayIf(${P.nearHoldersMax + 1})(acct, NOT isLeft)) AS staying
+    FROM (
+      SELECT family, token, broad, acct, (token, acct) IN (SELECT token, acct FROM link_left_pairs) AS isLeft FROM link_pairs
+      WHERE token IN (SELECT token FROM link_left_pairs) OR NOT (${IS_LINKING_TOKEN})
+    )
+    GROUP BY family, token, broad HAVING gone > 0 OR met != counted
+  )
+  SELECT change.1, family, change.2, change.3 FROM concerned
+  ARRAY JOIN arrayConcat(arrayMap(a -> (a, toInt64(-1), -counted), leaving),
+                         arrayMap(a -> (a, toInt64(0), met - counted), staying)) AS change`

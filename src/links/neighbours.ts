@@ -1,7 +1,8 @@
+import { LINK_HOLDERS_MAX } from '../core/index.ts'
 import type { Engine } from '../platform/index.ts'
-import { PAIRS_NOW } from './left-out.ts'
-import { LINK_PARAMETERS as P } from './parameters.ts'
-import { STRATUM } from './tokens.ts'
+import { IS_LINKING_TOKEN, PAIRS_NOW } from './left-out.ts'
+import { familyCode } from './observed.ts'
+import { crowdsOf, holderBin, STRATUM } from './rates.ts'
 
 /** Which tables a run of the scorer works on: the suspects' real values, or their values of the null run. */
 export type Draw = 'real' | 'null'
@@ -9,24 +10,36 @@ export type Draw = 'real' | 'null'
 const CHOSEN = 'SELECT sipHash64(arrayJoin({accounts:Array(String)}))'
 
 /**
- * Sets out the linking values of the given accounts (`link_held_real`) and everybody who holds one of them
- * (`link_near_real`), so that what follows reads thousands of rows and not the whole graph.
+ * Sets out what the given accounts hold (`link_own`), everybody who holds one of its linking values (`link_near_real`), and those values
+ * as they are today (`link_values_real`), so that what follows reads thousands of rows and not the whole graph.
  */
 export async function gatherHeld(engine: Engine, accounts: readonly string[]): Promise<void> {
   await engine.run(
-    `CREATE OR REPLACE TABLE link_held_real ENGINE = MergeTree ORDER BY (token, acct) AS
-     WITH own AS (SELECT token, acct FROM ${PAIRS_NOW} WHERE acct IN (${CHOSEN}))
-     SELECT toUInt32(0) AS copy, token, acct FROM own
-     WHERE token IN (SELECT token FROM link_values WHERE token IN (SELECT token FROM own))`,
+    `CREATE OR REPLACE TABLE link_own ENGINE = MergeTree ORDER BY (token, acct) AS
+     SELECT family, sort, broad, token, acct FROM ${PAIRS_NOW} WHERE acct IN (${CHOSEN})`,
     { accounts },
   )
-  await gatherNear(engine, 'real')
+  await engine.run(
+    `CREATE OR REPLACE TABLE link_near_real ENGINE = MergeTree ORDER BY (token, acct) AS ${NEAR}`,
+    { holdersMax: LINK_HOLDERS_MAX },
+  )
+  await engine.run(
+    `CREATE OR REPLACE TABLE link_crowds_real ENGINE = MergeTree ORDER BY broad AS ${crowdsOf(BROADS)}`,
+  )
+  await engine.run(
+    `CREATE OR REPLACE TABLE link_values_real ENGINE = MergeTree ORDER BY token AS ${VALUES}`,
+  )
+  await engine.run(
+    `CREATE OR REPLACE TABLE link_held_real ENGINE = MergeTree ORDER BY (token, acct) AS
+     SELECT toUInt32(0) AS copy, token, acct FROM link_own WHERE token IN (SELECT token FROM link_values_real)`,
+  )
 }
 
 /**
  * The same for the null run. Each account's values are redrawn within their family and stratum from the account-value
  * pairs of everybody, as a degree-preserving shuffle does: an account keeps how many values it holds, a value how many accounts hold
- * it. Values that nobody shares are drawn as often as they are met, and left out of what follows.
+ * it. Values that nobody shares are drawn as often as they are met, and left out of what follows. Drawn are accounts that `gatherHeld`
+ * set out, from values as they were when the rates were counted.
  */
 export async function drawHeld(
   engine: Engine,
@@ -34,42 +47,46 @@ export async function drawHeld(
   copies: number,
 ): Promise<void> {
   await engine.run(
-    `CREATE OR REPLACE TABLE link_pool ENGINE = MergeTree ORDER BY (family, stratum, n) AS ${POOL}`,
-    { pool: P.poolSize },
-  )
-  await engine.run(
     `CREATE OR REPLACE TABLE link_held_null ENGINE = MergeTree ORDER BY (token, acct) AS ${DRAWN}`,
     { accounts, copies },
   )
-  await gatherNear(engine, 'null')
-}
-
-async function gatherNear(engine: Engine, draw: Draw): Promise<void> {
   await engine.run(
-    `CREATE OR REPLACE TABLE link_near_${draw} ENGINE = MergeTree ORDER BY (token, acct) AS
-     SELECT token, acct FROM ${PAIRS_NOW} WHERE token IN (SELECT token FROM link_held_${draw})`,
+    `CREATE OR REPLACE TABLE link_near_null ENGINE = MergeTree ORDER BY (token, acct) AS
+     SELECT token, acct FROM ${PAIRS_NOW} WHERE token IN (SELECT token FROM link_held_null)`,
+  )
+  await engine.run(
+    `CREATE OR REPLACE TABLE link_values_null ENGINE = MergeTree ORDER BY token AS
+     SELECT family, token, holders, stratum, bin, cohort FROM link_values WHERE token IN (SELECT token FROM link_held_null)`,
   )
 }
 
-/** The pairs with the least hashes, so that a run with the same input draws the same. Only about as many as are wanted are sorted. */
-const POOL = `
-  SELECT family, stratum, n, drawn.2 AS token FROM (
-    SELECT family, stratum, groupArraySorted(${P.poolSize})((hash, token)) AS list
-    FROM (
-      SELECT v.family AS family, v.stratum AS stratum, token, sipHash64('pool', token, arrayJoin(range(holders))) AS hash,
-             s.linkable AS linkable
-      FROM link_values AS v INNER JOIN link_strata AS s ON s.family = v.family AND s.stratum = v.stratum
-    )
-    WHERE hash / exp2(64) < 2 * {pool:UInt32} / linkable
-    GROUP BY family, stratum
-  ) ARRAY JOIN list AS drawn, arrayEnumerate(list) AS n`
+/** Nobody is listed of what many hold. */
+const NEAR = `
+  SELECT token, arrayJoin(holders) AS acct FROM (
+    SELECT token, groupArray(${LINK_HOLDERS_MAX + 1})(acct) AS holders FROM ${PAIRS_NOW}
+    WHERE token IN (SELECT token FROM link_own WHERE ${IS_LINKING_TOKEN})
+    GROUP BY token HAVING length(holders) BETWEEN 2 AND {holdersMax:UInt32})`
+
+const BROADS =
+  'broad IN (SELECT broad FROM link_own WHERE broad != 0 AND token IN (SELECT token FROM link_near_real))'
+
+const VALUES = `
+  SELECT o.family AS family, h.token AS token, h.holders AS holders, ${STRATUM} AS stratum, ${holderBin('holders')} AS bin,
+         if(family = ${familyCode('name')} AND h.least = h.most, h.least, 0) AS cohort
+  FROM (
+    SELECT n.token AS token, count() AS holders, min(g.country) AS least, max(g.country) AS most FROM link_near_real AS n
+    LEFT JOIN (SELECT acct, country FROM account_groups WHERE acct IN (SELECT acct FROM link_near_real)) AS g ON g.acct = n.acct
+    GROUP BY token
+  ) AS h
+  INNER JOIN (SELECT DISTINCT family, sort, broad, token FROM link_own) AS o ON o.token = h.token
+  LEFT JOIN link_crowds_real AS c ON c.broad = o.broad`
 
 const DRAWN = `
   WITH own AS (
     SELECT family, ${STRATUM} AS stratum, token, acct FROM (
       SELECT p.family AS family, p.sort AS sort, p.token AS token, p.acct AS acct, c.crowd AS crowd
-      FROM (SELECT * FROM ${PAIRS_NOW} WHERE acct IN (${CHOSEN})) AS p
-      LEFT JOIN link_crowds AS c ON c.broad = p.broad
+      FROM (SELECT * FROM link_own WHERE acct IN (${CHOSEN})) AS p
+      LEFT JOIN (SELECT broad, crowd FROM link_crowds WHERE broad IN (SELECT broad FROM link_own)) AS c ON c.broad = p.broad
     )
   )
   SELECT DISTINCT o.copy AS copy, p.token AS token, o.acct AS acct

@@ -98,6 +98,18 @@ export const LINK_PARAMETERS = {
    * memory, and that has to stay small. At a million accounts it is six million pairs, half a gigabyte.
    */
   readAgainShare: 0.3,
+  /**
+   * Pairs of account and value from which the rates of coincidence are kept from run to run. Smaller graphs are counted anew on every run,
+   * in a second or two of processor time.
+   */
+  ratesKeptFrom: 2_000_000,
+  /**
+   * Bits by which the size of the graph, or how often a family has accounts meet, may move before the rates are counted again. A price
+   * is wrong by about as much at most; a link of even odds moves by four in a hundred.
+   */
+  refitBits: 0.25,
+  /** Added to both counts before they are compared. What is counted a few hundred times moves by less than `refitBits` by chance. */
+  refitLittle: 500,
   /** Values with up to so many holders count as meetings of an account by coincidence: larger crowds are priced by their holders. */
   nearHoldersMax: 4,
   /** Highest probability where a common main address explains shared addresses, and other things are shared beside. */
