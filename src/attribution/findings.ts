@@ -77,7 +77,7 @@ export async function deriveFindings(
   const first = await findSharedValues(engine, suspects)
   const tests = await testLinks(engine, suspects, first, people)
   const crewValues = findCrewValues(joinSuspects(suspects, first, tests), first)
-  const again = suspects.length === 0 ? [] : await reweighSharedValues(engine, crewValues)
+  const again = await reweighSharedValues(engine, first, crewValues)
   const shared = [...again, ...(await findStars(engine, suspects))]
   const { crews, ties: bare } = formCrews(suspects, shared, people, tests)
   const ties = await nameGroups(engine, bare, P.probabilityMin)

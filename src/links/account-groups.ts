@@ -9,6 +9,10 @@ import { LINK_PARAMETERS as P } from './parameters.ts'
  */
 export async function deriveAccountGroups(engine: Engine): Promise<void> {
   await engine.run(
+    `CREATE OR REPLACE TABLE account_homes ENGINE = MergeTree ORDER BY acct AS ${HOMES}`,
+    { siteAccounts: P.siteAccounts },
+  )
+  await engine.run(
     `CREATE OR REPLACE TABLE account_groups ENGINE = MergeTree ORDER BY acct AS ${GROUPS}`,
     {
       publicShare: P.publicMailShare,
@@ -23,6 +27,14 @@ export async function deriveAccountGroups(engine: Engine): Promise<void> {
 export const COUNTRY_OF = `dictGetOrDefault('account_places', 'country', acct, toUInt64(0))`
 
 /** An address is a site where it is the one of most days of several accounts, and of most of their active days. */
+/** Only accounts that ever were at home where several were are asked where they are at home today. */
+const HOMES = `
+  WITH likely AS (SELECT address FROM link_homes GROUP BY address HAVING count() >= {siteAccounts:UInt32})
+  SELECT acct, most.1 AS days, most.2 AS address FROM (
+    SELECT acct, max((days, address)) AS most FROM link_homes
+    WHERE acct IN (SELECT acct FROM link_homes WHERE address IN likely) GROUP BY acct
+  )`
+
 const GROUPS = `
   WITH sizes AS (
     SELECT least({publicHolders:UInt32}, greatest(20, {publicShare:Float64} * count())) AS mail_max FROM population
@@ -30,14 +42,11 @@ const GROUPS = `
   domains AS (
     SELECT email_domain, count() AS holders FROM population WHERE email_domain != '' GROUP BY email_domain
   ),
-  latest AS (SELECT acct, max((days, address)) AS most FROM link_homes GROUP BY acct),
-  common AS (SELECT * FROM latest WHERE most.2 IN (
-    SELECT most.2 FROM latest GROUP BY most.2 HAVING count() >= {siteAccounts:UInt32})),
   homes AS (
-    SELECT p.account_id AS account_id, c.most.2 AS home FROM common AS c
-    INNER JOIN (SELECT ${ACCT} AS number, account_id, active_days FROM population WHERE number IN (SELECT acct FROM common)) AS p
+    SELECT p.account_id AS account_id, c.address AS home FROM account_homes AS c
+    INNER JOIN (SELECT ${ACCT} AS number, account_id, active_days FROM population WHERE number IN (SELECT acct FROM account_homes)) AS p
       ON p.number = c.acct
-    WHERE c.most.1 / p.active_days >= {siteShare:Float64}
+    WHERE c.days / p.active_days >= {siteShare:Float64}
   ),
   sites AS (SELECT home FROM homes GROUP BY home HAVING count() >= {siteAccounts:UInt32})
   SELECT ${ACCT} AS acct, p.account_id AS account_id, if(p.country = '', 0, sipHash64('country', p.country)) AS country,

@@ -1,8 +1,9 @@
 import type { Engine } from '../platform/index.ts'
+import { readNames } from './kept-names.ts'
 import { PEOPLE } from './kept-rates.ts'
 import { BUSY_NOW } from './left-out.ts'
 import { type Draw, drawHeld, gatherHeld } from './neighbours.ts'
-import { familyOf, observedPairs } from './observed.ts'
+import { familyOf } from './observed.ts'
 import { LINK_FAMILIES, LINK_PARAMETERS as P, type LinkFamily } from './parameters.ts'
 import { holderBin } from './rates.ts'
 
@@ -67,15 +68,22 @@ export async function findSharedValues(
 }
 
 /**
- * Weighs what `findSharedValues` found last once more. `holders` now counts a crew's members once where `crewValues`
- * tells of them: what matters is with how many strangers a value is shared.
+ * Weighs what `findSharedValues` found last, `shared`, once more. `holders` now counts a crew's members once where `crewValues`
+ * tells of them: what matters is with how many strangers a value is shared. Pairs that share none of these are as they were.
  */
 export async function reweighSharedValues(
   engine: Engine,
+  shared: readonly SharedValues[],
   crewValues: readonly CrewValue[],
-): Promise<SharedValues[]> {
-  return readPairs(engine, 'real', crewValues)
+): Promise<readonly SharedValues[]> {
+  if (shared.length === 0 || crewValues.length === 0) return shared
+  const tokens = new Set(crewValues.map(({ token }) => token))
+  const others = shared.filter(({ values }) => !values.some(({ token }) => tokens.has(token)))
+  const again = await readPairs(engine, 'real', crewValues)
+  return [...others, ...again].sort((x, y) => order(x.a, y.a) || order(x.b, y.b))
 }
+
+const order = (x: string, y: string): number => (x < y ? -1 : x > y ? 1 : 0)
 
 /**
  * The null run: what accounts of those that were found last would share by coincidence (`drawHeld`). `copies` shuffles are drawn at
@@ -97,7 +105,7 @@ async function readPairs(
   crewValues: readonly CrewValue[],
 ): Promise<SharedValues[]> {
   await engine.run(
-    `CREATE OR REPLACE TABLE link_candidates ENGINE = MergeTree ORDER BY (a, b) AS ${candidatesOf(draw)}`,
+    `CREATE OR REPLACE TABLE link_candidates ENGINE = MergeTree ORDER BY (a, b) AS ${candidatesOf(draw, crewValues.length > 0)}`,
     {
       crewTokens: crewValues.map(({ token }) => token),
       crewExtra: crewValues.map(({ members }) => members - 1),
@@ -112,8 +120,7 @@ async function readPairs(
     `CREATE OR REPLACE TABLE link_people ENGINE = MergeTree ORDER BY acct AS ${PEOPLE_OF_CANDIDATES}`,
   )
   const rows = await engine.rows<PairRow>(PAIRS, { fellows: P.fellows, slack: P.pairSlackBits })
-  const names = draw === 'real' ? await engine.rows<{ token: string; value: string }>(NAMES) : []
-  const nameOf = new Map(names.map(({ token, value }) => [token, value]))
+  const nameOf = draw === 'real' ? await readNames(engine) : new Map<string, string>()
   return rows.map((row) => ({
     a: row.a,
     b: row.b,
@@ -133,9 +140,9 @@ const BAR = `log2(${PEOPLE} / {fellows:Float64}) - {slack:Float64}`
 
 /**
  * Pairs that share enough before it is asked how busy they are, which only takes bits away. In the null run values that say
- * nothing are dropped at once.
+ * nothing are dropped at once. Once more are weighed only pairs that share a crew's value.
  */
-const candidatesOf = (draw: Draw): string => `
+const candidatesOf = (draw: Draw, isAgain: boolean): string => `
   WITH ${PEOPLE} AS people,
   crewed AS (
     SELECT toUInt64(pair.1) AS token, max(pair.2) AS extra
@@ -163,9 +170,13 @@ const candidatesOf = (draw: Draw): string => `
   FROM link_held_${draw} AS h
   INNER JOIN weighed AS w ON w.token = h.token
   INNER JOIN link_near_${draw} AS t ON t.token = h.token
-  WHERE t.acct != h.acct
+  WHERE t.acct != h.acct${isAgain ? ` AND (h.acct, t.acct) IN (${OF_CREWS})` : ''}
   GROUP BY copy, a, b
   HAVING arraySum(x -> greatest(0, x.4), shared) >= ${BAR}`
+
+const OF_CREWS = `
+  SELECT h.acct, t.acct FROM link_held_real AS h INNER JOIN link_near_real AS t ON t.token = h.token
+  WHERE h.token IN (SELECT token FROM crewed)`
 
 /**
  * The accounts of the candidates: who they are, in which families they hold anything, and by family the bits that being
@@ -199,9 +210,3 @@ const PAIRS = `
   INNER JOIN link_people AS y ON y.acct = c.b
   WHERE arraySum(one -> greatest(0, one.4), shared) >= ${BAR}
   ORDER BY a, b, c.copy`
-
-/** Pairs keep no text: what a value reads is asked of the accounts that links are drawn from. */
-const NAMES = `
-  SELECT toString(token) AS token, min(value) AS value
-  FROM (${observedPairs('account_id IN (SELECT account_id FROM account_groups WHERE acct IN (SELECT acct FROM link_held_real))')})
-  WHERE token IN (SELECT token FROM link_held_real) GROUP BY token`

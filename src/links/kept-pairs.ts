@@ -1,5 +1,5 @@
 import type { Engine } from '../platform/index.ts'
-import { countGeneration } from './kept-counts.ts'
+import { countGeneration, KNOWN } from './kept-counts.ts'
 import { observedPairs } from './observed.ts'
 import { LINK_PARAMETERS as P } from './parameters.ts'
 
@@ -149,24 +149,19 @@ async function addGeneration(
      ) GROUP BY family, token, acct`,
     { batches },
   )
-  for (const sql of [NEW_PAIRS, NEWLY_CAME, NEW_SIGNUPS]) await engine.run(sql, { generation })
+  for (const sql of [KNOWN, NEW_PAIRS, NEWLY_CAME, NEW_SIGNUPS]) await engine.run(sql, { generation })
   await engine.run('DROP TABLE link_incoming')
   await countGeneration(engine, generation)
   await writeLedger(engine, generation, fresh, directory)
 }
 
-/** Who holds a new token already, of those it is new for. A common client's millions of other holders are not asked for. */
-const KNOWN_PAIRS = `SELECT token, acct FROM link_pairs WHERE generation < {generation:UInt32}
-  AND token IN (SELECT token FROM link_incoming) AND acct IN (SELECT acct FROM link_incoming)`
-
 const NEW_PAIRS = `INSERT INTO link_pairs SELECT {generation:UInt32}, family, sort, broad, token, acct, came FROM link_incoming
-  WHERE (token, acct) NOT IN (${KNOWN_PAIRS})`
+  WHERE (token, acct) NOT IN (SELECT token, arrayJoin(holding) FROM link_known)`
 
 /** An address that stood in code before traffic came from it on the same day. */
 const NEWLY_CAME = `INSERT INTO link_came SELECT {generation:UInt32}, broad, token, acct FROM link_incoming
-  WHERE came AND (token, acct) IN (SELECT token, acct FROM link_pairs WHERE generation < {generation:UInt32} AND broad != 0 AND NOT came
-      AND acct IN (SELECT acct FROM link_incoming) AND token IN (SELECT token FROM link_incoming))
-    AND (token, acct) NOT IN (SELECT token, acct FROM link_came WHERE generation < {generation:UInt32})`
+  WHERE came AND (token, acct) IN (SELECT token, arrayJoin(writing) FROM link_known WHERE notEmpty(writing))
+    AND (token, acct) NOT IN (SELECT token, acct FROM link_came)`
 
 const NEW_SIGNUPS = `INSERT INTO link_signups SELECT {generation:UInt32}, family, sort, broad, token, acct FROM link_incoming
   WHERE isSignup`

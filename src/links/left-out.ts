@@ -15,20 +15,28 @@ export async function deriveLeftOut(engine: Engine): Promise<void> {
     `CREATE OR REPLACE TABLE link_left_out ENGINE = MergeTree ORDER BY name AS ${NAMED}`,
   )
   await engine.run(
-    `CREATE OR REPLACE TABLE reported ENGINE = MergeTree ORDER BY (account_id, k, value) AS ${REPORTED}`,
+    `CREATE OR REPLACE TABLE reported ENGINE = MergeTree ORDER BY (account_id, kind, value) AS ${REPORTED}`,
   )
   await engine.run(
-    `CREATE OR REPLACE TABLE link_left_pairs ENGINE = MergeTree ORDER BY (token, acct) AS ${LEFT_PAIRS}`,
+    'CREATE OR REPLACE TABLE link_left_pairs (token UInt64, acct UInt64) ENGINE = MergeTree ORDER BY (token, acct)',
   )
-  const [left] = await engine.rows<{ pairs: number; names: number }>(
-    'SELECT (SELECT count() FROM link_left_pairs) AS pairs, (SELECT count() FROM link_left_out) AS names',
+  await engine.run(REPORTED_PAIRS)
+  await engine.run(
+    `CREATE OR REPLACE TABLE link_gone ENGINE = MergeTree ORDER BY (token, acct) AS ${GONE}`,
   )
-  const hasPairs = (left?.pairs ?? 0) > 0
+  if ((await countOf(engine, 'link_gone')) > 0) await engine.run(GONE_PAIRS)
+  const hasPairs = (await countOf(engine, 'link_left_pairs')) > 0
+  const isAnyLeft = hasPairs || (await countOf(engine, 'link_left_out')) > 0
   const filter = hasPairs ? `WHERE ${IS_NOT_LEFT_OUT}` : ''
-  await deriveBusy(engine, hasPairs || (left?.names ?? 0) > 0)
+  await deriveBusy(engine, isAnyLeft)
   await engine.run(
     `CREATE OR REPLACE VIEW ${PAIRS_NOW} AS SELECT family, sort, broad, token, acct FROM link_pairs ${filter}`,
   )
+}
+
+async function countOf(engine: Engine, table: string): Promise<number> {
+  const [row] = await engine.rows<{ n: number }>(`SELECT count() AS n FROM ${table}`)
+  return row?.n ?? 0
 }
 
 /** The counts of `link_busy` with what leaving values out takes from them. */
@@ -75,35 +83,34 @@ const NAMED = `
  */
 const REPORTED = `
   WITH beside AS (
-    SELECT e.account_id AS account_id, toString(o.kind) AS k, o.value AS value, count() AS n
+    SELECT e.account_id AS account_id, o.kind AS kind, o.value AS value, count() AS n
     FROM events AS e ARRAY JOIN e.observables AS o
     WHERE e.event_id IN (SELECT event_id FROM touches WHERE relation IN ('use', 'mention')) AND o.relation != 'contact'
-    GROUP BY account_id, k, value
+    GROUP BY account_id, kind, value
   )
-  SELECT b.account_id AS account_id, b.k AS k, b.value AS value
+  SELECT b.account_id AS account_id, b.kind AS kind, b.value AS value
   FROM beside AS b
   INNER JOIN (
-    SELECT account_id, toString(kind) AS k, value, sum(count) AS n FROM observables
-    WHERE account_id IN (SELECT account_id FROM beside) AND relation != 'contact'
-    GROUP BY account_id, k, value
-  ) AS o ON o.account_id = b.account_id AND o.k = b.k AND o.value = b.value
+    SELECT account_id, kind, value, sum(count) AS n FROM observables
+    WHERE (kind, value) IN (SELECT kind, value FROM beside) AND account_id IN (SELECT account_id FROM beside) AND relation != 'contact'
+    GROUP BY account_id, kind, value
+  ) AS o ON o.account_id = b.account_id AND o.kind = b.kind AND o.value = b.value
   WHERE b.n >= o.n`
 
-/** The account alone is asked for first: it is the cheaper question, and nearly always answered with no. */
-const IS_REPORTED = `account_id IN (SELECT account_id FROM reported)
-  AND (account_id, toString(kind), value) IN (SELECT account_id, k, value FROM reported)`
+/** Observables are in the order of kind and value, so that these are found and not searched for. */
+const IS_REPORTED = `(kind, value) IN (SELECT kind, value FROM reported)
+  AND (account_id, kind, value) IN (SELECT account_id, kind, value FROM reported)`
 
-const LEFT_PAIRS = `
-  WITH gone AS (
-    SELECT token, acct FROM link_signups
-    WHERE (token, acct) NOT IN (SELECT token, acct FROM (${observedPairs('batch = 0')}))
-  )
-  SELECT DISTINCT token, acct FROM (
-    SELECT token, acct FROM (${observedPairs(IS_REPORTED)})
-    UNION ALL
-    SELECT token, acct FROM gone WHERE (token, acct) NOT IN (
-      SELECT token, acct FROM (${observedPairs('batch != 0 AND sipHash64(account_id) IN (SELECT acct FROM gone)')}))
-  )`
+const REPORTED_PAIRS = `INSERT INTO link_left_pairs SELECT DISTINCT token, acct FROM (${observedPairs(IS_REPORTED)})`
+
+/** What an account registered with and does not any more, unless its use shows it too. */
+const GONE = `
+  SELECT token, acct FROM link_signups WHERE (token, acct) NOT IN (SELECT token, acct FROM (${observedPairs('batch = 0')}))`
+
+const GONE_PAIRS = `
+  INSERT INTO link_left_pairs SELECT token, acct FROM link_gone
+  WHERE (token, acct) NOT IN (SELECT token, acct FROM link_left_pairs) AND (token, acct) NOT IN (
+    SELECT token, acct FROM (${observedPairs('batch != 0 AND sipHash64(account_id) IN (SELECT acct FROM link_gone)')}))`
 
 /**
  * A named token is held still, but nobody is met by it; a pair that is left out is not held, and its token has a holder less. Only

@@ -1,5 +1,6 @@
 import { LINK_HOLDERS_MAX } from '../core/index.ts'
 import type { Engine } from '../platform/index.ts'
+import { keepNames } from './kept-names.ts'
 import { IS_LINKING_TOKEN, PAIRS_NOW } from './left-out.ts'
 import { familyCode } from './observed.ts'
 import { crowdsOf, holderBin, STRATUM } from './rates.ts'
@@ -19,6 +20,7 @@ export async function gatherHeld(engine: Engine, accounts: readonly string[]): P
      SELECT family, sort, broad, token, acct FROM ${PAIRS_NOW} WHERE acct IN (${CHOSEN})`,
     { accounts },
   )
+  await keepNames(engine, accounts)
   await engine.run(
     `CREATE OR REPLACE TABLE link_near_real ENGINE = MergeTree ORDER BY (token, acct) AS ${NEAR}`,
     { holdersMax: LINK_HOLDERS_MAX },
@@ -70,16 +72,27 @@ const NEAR = `
 const BROADS =
   'broad IN (SELECT broad FROM link_own WHERE broad != 0 AND token IN (SELECT token FROM link_near_real))'
 
+const NAME = familyCode('name')
+
+/** The country of all holders counts of names only. */
 const VALUES = `
+  WITH named AS (SELECT token FROM link_own WHERE family = ${NAME}),
+  placed AS (
+    SELECT n.token AS token, min(g.country) AS least, max(g.country) AS most
+    FROM (SELECT token, acct FROM link_near_real WHERE token IN named) AS n
+    LEFT JOIN (
+      SELECT acct, country FROM account_groups WHERE acct IN (SELECT acct FROM link_near_real WHERE token IN named)
+    ) AS g ON g.acct = n.acct
+    GROUP BY token HAVING least = most
+  )
   SELECT o.family AS family, h.token AS token, h.holders AS holders, ${STRATUM} AS stratum, ${holderBin('holders')} AS bin,
-         if(family = ${familyCode('name')} AND h.least = h.most, h.least, 0) AS cohort
-  FROM (
-    SELECT n.token AS token, count() AS holders, min(g.country) AS least, max(g.country) AS most FROM link_near_real AS n
-    LEFT JOIN (SELECT acct, country FROM account_groups WHERE acct IN (SELECT acct FROM link_near_real)) AS g ON g.acct = n.acct
-    GROUP BY token
-  ) AS h
-  INNER JOIN (SELECT DISTINCT family, sort, broad, token FROM link_own) AS o ON o.token = h.token
-  LEFT JOIN link_crowds_real AS c ON c.broad = o.broad`
+         p.most AS cohort
+  FROM (SELECT token, count() AS holders FROM link_near_real GROUP BY token) AS h
+  INNER JOIN (
+    SELECT token, any(family) AS family, any(sort) AS sort, any(broad) AS broad FROM link_own GROUP BY token
+  ) AS o ON o.token = h.token
+  LEFT JOIN link_crowds_real AS c ON c.broad = o.broad
+  LEFT JOIN placed AS p ON p.token = h.token`
 
 const DRAWN = `
   WITH own AS (

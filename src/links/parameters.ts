@@ -100,9 +100,9 @@ export const LINK_PARAMETERS = {
   readAgainShare: 0.3,
   /**
    * Pairs of account and value from which the rates of coincidence are kept from run to run. Smaller graphs are counted anew on every run,
-   * in a second or two of processor time.
+   * in two seconds of processor time or less.
    */
-  ratesKeptFrom: 2_000_000,
+  ratesKeptFrom: 1_000_000,
   /**
    * Bits by which the size of the graph, or how often a family has accounts meet, may move before the rates are counted again. A price
    * is wrong by about as much at most; a link of even odds moves by four in a hundred.
