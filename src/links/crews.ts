@@ -121,8 +121,10 @@ function tieAccounts(
     const others = (crews[crew]?.core ?? []).filter((member) => member !== account).length
     const explained = bundle.find((pair) => pair.explained !== '')?.explained ?? ''
     const isBothSuspect = suspects.has(account)
+    const shares = bundle[0]?.shares
     const context = {
       explained,
+      ...(shares === undefined ? {} : { shares }),
       bothHold: [...new Set(bundle.flatMap((pair) => pair.bothHold))],
       people: isBothSuspect ? suspects.size : people,
       size: Math.max(1, others),

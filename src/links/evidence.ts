@@ -1,11 +1,13 @@
 import type { Engine } from '../platform/index.ts'
 import { readNames } from './kept-names.ts'
 import { PEOPLE } from './kept-rates.ts'
+import { keepShares, readShares } from './kept-shares.ts'
 import { BUSY_NOW } from './left-out.ts'
 import { type Draw, drawHeld, gatherHeld } from './neighbours.ts'
 import { familyOf } from './observed.ts'
 import { LINK_FAMILIES, LINK_PARAMETERS as P, type LinkFamily } from './parameters.ts'
 import { holderBin } from './rates.ts'
+import { isLearnt, type LinkLabels, NO_LABELS, reweighByShares, type Shares } from './shares.ts'
 
 /** One shared value between two accounts: its weight in bits and how many accounts hold it. */
 export interface SharedValue {
@@ -26,6 +28,8 @@ export interface SharedValues {
   readonly values: readonly SharedValue[]
   /** Families in which both hold values, shared or not. */
   readonly bothHold: readonly LinkFamily[]
+  /** How often an operator's accounts share each family, where it was refitted. */
+  readonly shares?: Shares
 }
 
 /** A value that several members of one crew's core hold. */
@@ -57,14 +61,25 @@ interface PairRow {
  * `activity` is how busy an account is in a family, as multiples of the average: by the values it holds, or by the
  * accounts that it meets through values with few holders. Who draws a new address for each request from a pool of
  * other people's meets many by coincidence, so that one of these meetings says little.
+ *
+ * `share(f)` is refitted from the accounts that are tied without the family and from what analysts settled (`refitShares`).
  */
 export async function findSharedValues(
   engine: Engine,
   accounts: readonly string[],
+  labels: LinkLabels = NO_LABELS,
 ): Promise<SharedValues[]> {
   if (accounts.length === 0) return []
   await gatherHeld(engine, accounts)
-  return readPairs(engine, 'real', [])
+  const pairs = await readPairs(engine, 'real', [])
+  await keepShares(engine, pairs, accounts, labels)
+  return byShares(pairs, await readShares(engine))
+}
+
+/** The pairs by the shares in use; those at the start change nothing. */
+function byShares(pairs: SharedValues[], shares: Shares): SharedValues[] {
+  if (!isLearnt(shares)) return pairs
+  return pairs.map((pair) => ({ ...pair, shares, values: reweighByShares(pair.values, shares) }))
 }
 
 /**
@@ -79,7 +94,7 @@ export async function reweighSharedValues(
   if (shared.length === 0 || crewValues.length === 0) return shared
   const tokens = new Set(crewValues.map(({ token }) => token))
   const others = shared.filter(({ values }) => !values.some(({ token }) => tokens.has(token)))
-  const again = await readPairs(engine, 'real', crewValues)
+  const again = byShares(await readPairs(engine, 'real', crewValues), await readShares(engine))
   return [...others, ...again].sort((x, y) => order(x.a, y.a) || order(x.b, y.b))
 }
 
@@ -96,7 +111,7 @@ export async function drawNullValues(
 ): Promise<SharedValues[]> {
   if (accounts.length === 0) return []
   await drawHeld(engine, accounts, copies)
-  return readPairs(engine, 'null', [])
+  return byShares(await readPairs(engine, 'null', []), await readShares(engine))
 }
 
 async function readPairs(

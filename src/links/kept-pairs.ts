@@ -149,7 +149,8 @@ async function addGeneration(
      ) GROUP BY family, token, acct`,
     { batches },
   )
-  for (const sql of [KNOWN, NEW_PAIRS, NEWLY_CAME, NEW_SIGNUPS]) await engine.run(sql, { generation })
+  for (const sql of [KNOWN, NEW_PAIRS, NEWLY_CAME, NEW_SIGNUPS])
+    await engine.run(sql, { generation })
   await engine.run('DROP TABLE link_incoming')
   await countGeneration(engine, generation)
   await writeLedger(engine, generation, fresh, directory)

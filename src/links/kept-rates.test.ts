@@ -140,7 +140,11 @@ describe('kept rates', () => {
       [2, {}],
     ] as const) {
       if (options === KEPT)
-        await insertRows(engine, 'observables', many.filter((one) => one.batch === batch).map(rowOf))
+        await insertRows(
+          engine,
+          'observables',
+          many.filter((one) => one.batch === batch).map(rowOf),
+        )
       await deriveTokens(engine, options)
       const [row] = await engine.rows<{ pairs: number }>('SELECT pairs FROM link_fitted')
       fitted.push(row?.pairs ?? 0)

@@ -1,8 +1,9 @@
 import type { Engine } from '../platform/index.ts'
+import { forgetDraws } from './kept-draws.ts'
+import { forgetShares } from './kept-shares.ts'
 import { BUSY_NOW } from './left-out.ts'
 import { LINK_FAMILIES, LINK_PARAMETERS as P } from './parameters.ts'
 import { fitRates } from './rates.ts'
-import { forgetDraws } from './kept-draws.ts'
 
 /** Goes up when what is counted changes: rates of another shape are counted again. */
 const SHAPE = 1
@@ -31,6 +32,7 @@ export async function keepRates(engine: Engine, ratesKeptFrom: number): Promise<
   await engine.run('TRUNCATE TABLE link_fitted')
   await fitRates(engine)
   await forgetDraws(engine)
+  await forgetShares(engine)
   await engine.run(
     `INSERT INTO link_fitted SELECT {shape:UInt32}, {pairs:UInt64}, {people:UInt64}, {grouped:UInt64}, {placed:UInt64}, {met:Array(Int64)}`,
     { ...now, met: now.met },
@@ -51,7 +53,12 @@ async function sizeOf(engine: Engine): Promise<Size> {
     `SELECT family, sum(near) AS met FROM ${BUSY_NOW} GROUP BY family`,
   )
   const of = new Map(met.map((row) => [row.family, row.met]))
-  const { pairs, people, grouped, placed } = counts ?? { pairs: 0, people: 0, grouped: 0, placed: 0 }
+  const { pairs, people, grouped, placed } = counts ?? {
+    pairs: 0,
+    people: 0,
+    grouped: 0,
+    placed: 0,
+  }
   const byFamily = LINK_FAMILIES.map((_, index) => of.get(index + 1) ?? 0)
   return { shape: SHAPE, pairs, people, grouped, placed, met: byFamily }
 }

@@ -53,7 +53,11 @@ async function drawMissing(
   suspects: readonly string[],
   people: number,
 ): Promise<number> {
-  const { missing, draw, shuffles = shufflesOf(suspects.length) } = await readDraws(engine, suspects)
+  const {
+    missing,
+    draw,
+    shuffles = shufflesOf(suspects.length),
+  } = await readDraws(engine, suspects)
   if (missing.length === 0) return shuffles
   const pairs = await drawNullValues(engine, missing, shuffles)
   const links = pairs.map((pair) => {

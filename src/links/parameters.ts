@@ -13,6 +13,17 @@ export const LINK_PARAMETERS = {
    */
   share: { pay: 0.4, net: 0.4, device: 0.4, mail: 0.3, name: 0.4 },
   /**
+   * Accounts that a start value of `share` counts as when shares are refitted from an operator's own data. With the dozen tied
+   * accounts of a small operator they move by a quarter at most.
+   */
+  learnPrior: 60,
+  /** How often its start a refitted share may be at most, or a part of it at least. The bits of a value move by one at most. */
+  learnMax: 2,
+  /** No share is refitted above this. A guess: not sharing a family may never rule an operator out. */
+  learnShareMax: 0.9,
+  /** Probability of one operator, by the other families, from which a pair tells how often a family is shared. Below even odds most pairs are strangers. */
+  learnLinkMin: 0.5,
+  /**
    * How an operator's shared values spread over holder counts, by the upper end of the bin: crews of two to
    * eight dominate public reports; `share` sums to one. `groupMax` scales the probability of one operator
    * down where the narrowest shared value has that many holders: a group that nobody recorded is likelier.

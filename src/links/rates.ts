@@ -23,10 +23,13 @@ export async function fitRates(engine: Engine): Promise<void> {
 }
 
 async function makeTable(engine: Engine, table: string, order: string, sql: string): Promise<void> {
-  await engine.run(`CREATE OR REPLACE TABLE ${table} ENGINE = MergeTree ORDER BY ${order} AS ${sql}`, {
-    holdersMax: LINK_HOLDERS_MAX,
-    pool: P.poolSize,
-  })
+  await engine.run(
+    `CREATE OR REPLACE TABLE ${table} ENGINE = MergeTree ORDER BY ${order} AS ${sql}`,
+    {
+      holdersMax: LINK_HOLDERS_MAX,
+      pool: P.poolSize,
+    },
+  )
 }
 
 /** How many accounts met an address or a client at all, as the exponent of two above it. */
