@@ -6,6 +6,7 @@ const config: ViteUserConfig = defineConfig({
     // The embedded engine allows one store per process, so each file gets a process of its own.
     pool: 'forks',
     maxWorkers: 2,
+    globalSetup: ['./test/shared-folder.ts'],
     setupFiles: ['./test/property-seed.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -2,5 +2,5 @@
 export { WindbreakError } from './core/index.ts'
 export type { ErrorPlace, ExitCode } from './core/index.ts'
 export type { Cluster, Lead } from './attribution/index.ts'
-export { screenUsage } from './cli/index.ts'
-export type { ScreenInput, ScreenSummary } from './cli/index.ts'
+export { screenUsage } from './cli/screen-job.ts'
+export type { ScreenInput, ScreenSummary } from './cli/screen-job.ts'

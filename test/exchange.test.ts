@@ -14,7 +14,9 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TLP_MARKINGS, type Tlp } from '../src/formats/stix/index.ts'
+import { builtBinary } from './fixtures/built-binary.ts'
 import { bundle, run, stixIndicator } from './fixtures/command.ts'
+import { placeTestRecords } from './fixtures/records.ts'
 
 /** Several pages of a thousand, and several envelopes of ten megabytes when they are sent back. */
 const SHARED = 3500
@@ -26,6 +28,7 @@ const WIDE = 'x'.repeat(12_000)
 const root = mkdtempSync(join(tmpdir(), 'windbreak-exchange-'))
 const north = join(root, 'north')
 const feed = join(root, 'feed')
+let binary: string
 let server: ChildProcess
 let address = ''
 let collection = ''
@@ -41,14 +44,10 @@ const marked = (n: number, level: Tlp, more: object = {}) =>
   })
 
 function start(args: readonly string[]): ChildProcess {
-  return spawn(
-    process.execPath,
-    ['--import', 'tsx', join(import.meta.dirname, '../src/main.ts'), ...args],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, WINDBREAK_TAXII_SECRET: secret },
-    },
-  )
+  return spawn(process.execPath, [binary, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, WINDBREAK_TAXII_SECRET: secret },
+  })
 }
 
 /** Starts the service on the records of the north; the port stays the same over restarts. */
@@ -76,6 +75,8 @@ function pulled(): string[] {
 describe('two operators exchange intelligence over TAXII', () => {
   const red = marked(900_001, 'red')
   beforeAll(async () => {
+    binary = await builtBinary()
+    await placeTestRecords(north)
     const shared = Array.from({ length: SHARED }, (_, n) =>
       marked(n, n % 2 === 0 ? 'clear' : 'green'),
     )

@@ -6,25 +6,20 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seededRandom } from '../src/core/index.ts'
 import { generateWorld } from '../src/demo/index.ts'
+import { builtBinary } from './fixtures/built-binary.ts'
 import { resultOf } from './fixtures/command.ts'
 
 const SEED = 'kill 1'
 const KILLS = 6
 const root = mkdtempSync(join(tmpdir(), 'windbreak-kill-screen-'))
 const world = join(root, 'world')
+let binary: string
 
 /** Runs the command line in a process of its own; kills it after so many milliseconds, if they are given. */
 async function screen(name: string, killAfterMs?: number): Promise<NodeJS.Signals | number> {
   const child = spawn(
     process.execPath,
-    [
-      '--import',
-      'tsx',
-      join(import.meta.dirname, '../src/main.ts'),
-      'screen',
-      '--usage',
-      join(world, 'usage'),
-    ].concat(
+    [binary, 'screen', '--usage', join(world, 'usage')].concat(
       ['--accounts', join(world, 'accounts.jsonl'), '--intel', join(world, 'intel')],
       ['--data', join(root, name, 'data'), '--out', join(root, name, 'out')],
     ),
@@ -41,6 +36,7 @@ async function screen(name: string, killAfterMs?: number): Promise<NodeJS.Signal
 describe('a screen that is killed', () => {
   let [wholeMs, killed] = [0, 0]
   beforeAll(async () => {
+    binary = await builtBinary()
     await generateWorld({
       out: world,
       seed: 'kill',
@@ -52,7 +48,7 @@ describe('a screen that is killed', () => {
     const startedAt = performance.now()
     await screen('whole')
     wholeMs = performance.now() - startedAt
-  })
+  }, 240_000)
   afterAll(() => rmSync(root, { recursive: true, force: true }))
 
   const random = seededRandom(SEED)

@@ -17,6 +17,7 @@ import { runCommandLine } from '../src/cli/index.ts'
 import { seededRandom } from '../src/core/index.ts'
 import { openHttp } from '../src/platform/index.ts'
 import { type ApiTestServer, startApiServer } from './fixtures/api-server.ts'
+import { decisionOn } from './fixtures/decision.ts'
 import { type JsonServer, startJsonServer } from './fixtures/json-server.ts'
 import { addRoot, addTestPerson, type Answer, ask, logInAs } from './fixtures/people.ts'
 import { type ScimServer, startScimServer } from './fixtures/scim-server.ts'
@@ -142,7 +143,7 @@ describe('from lead to appeal, from outside', () => {
       'ines',
       'POST',
       `/cases/${caseId}/decisions`,
-      decisionOn(evidence),
+      decisionOn(lead.account, evidence['id']),
       201,
     )
     const { id: ines } = await as('ines', 'GET', '/session')
@@ -224,45 +225,6 @@ async function verifyOffline(): Promise<void> {
   writeFileSync(file, answer.body.replace('appeal.overturned', 'appeal.upheld____'))
   expect((await verifyExport(file)).fault).toBeDefined()
 }
-
-const decisionOn = (evidence: Answer['body']): object => ({
-  action: 'terminate',
-  subjects: [{ kind: 'account', id: lead.account }],
-  snapshot: evidence['id'],
-  ground: {
-    kind: 'incompatible-content',
-    reference: 'Terms 4.2',
-    url: null,
-    explanation: 'Use for the preparation of intrusions.',
-    isAlsoIllegal: false,
-  },
-  facts: 'The account shares infrastructure with a known operation.',
-  category: 'RISK_FOR_PUBLIC_SECURITY',
-  keywords: [],
-  contentTypes: ['TEXT'],
-  contentLanguage: null,
-  contentDate: '2026-11-01',
-  appliesFrom: '2026-11-25',
-  endsOn: null,
-  territory: ['DE'],
-  source: 'voluntary',
-  sourceIdentity: null,
-  isDetectionAutomated: true,
-  automatedDecision: 'not',
-  accountType: null,
-  notice: { mode: 'required' },
-  actor: null,
-  use: {
-    interfaces: ['api'],
-    models: [],
-    autonomy: null,
-    activities: [],
-    techniques: [],
-    capabilityJudgement: null,
-  },
-  sharing: [],
-  victimsNotified: 0,
-})
 
 const GROUNDS = {
   facts: 'The account shares infrastructure with a known operation.',

@@ -55,8 +55,11 @@ export interface ActionsDeps {
    * transaction, on `trx`: the embedded records have one connection, and asking beside it would wait for ever.
    */
   findPerson(id: string, trx: Kysely<ActionsDb>): Promise<Person | undefined>
-  /** Reasons not to go on after the canary: tickets, an outage, errors elsewhere. None by default. */
-  health?(planId: string): Promise<readonly string[]>
+  /**
+   * What is known outside the records against going on after the canary: tickets, an outage. `wait`: it could not be asked.
+   * Called within the plan's transaction, so it may not ask the records, nor wait for anybody.
+   */
+  health?(planId: string): readonly string[] | 'wait'
 }
 
 /** The records as this layer sees them: its own tables, and those of the cases for the audit log. */

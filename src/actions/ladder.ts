@@ -14,12 +14,14 @@ export type ActionKind =
   | 'suspend-organization'
   | 'terminate'
 
-export type TargetKind =
-  | 'account'
-  | 'organization'
-  | 'end-user'
-  | 'payment-instrument'
-  | 'signup-fingerprint'
+export const TARGET_KINDS = [
+  'account',
+  'organization',
+  'end-user',
+  'payment-instrument',
+  'signup-fingerprint',
+] as const
+export type TargetKind = (typeof TARGET_KINDS)[number]
 
 /** What the holder is told: at once, at a review date, or (watch) not while it lasts, with a recorded reason. */
 export type Notice = 'required' | 'delayed' | 'withheld'

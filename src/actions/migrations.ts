@@ -1,8 +1,10 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migrations } from '../platform/index.ts'
+import { makeSsf } from './ssf/tables.ts'
 
 /** Kept in the order of their names, for ever: a mended table is a new migration. */
 export const actionsMigrations: Migrations = {
+  '20261125T150000-ssf': { up: makeSsf },
   '20261125T130000-plans': {
     up: async (db) => {
       await sql`
@@ -93,6 +95,19 @@ export const actionsMigrations: Migrations = {
           primary key (pepper_id, family, token, account)
         )`.execute(db)
       await appendOnly(db, 'lessons')
+    },
+  },
+  '20261125T150000-follow-ups': {
+    up: async (db) => {
+      await sql`
+        create table action_follow_ups (
+          action_id text not null references plan_actions (id), kind text not null,
+          state text not null, due_at timestamptz not null, attempts int not null, note text not null,
+          done_at timestamptz, primary key (action_id, kind)
+        )`.execute(db)
+      await sql`create index action_follow_ups_due on action_follow_ups (due_at) where state = 'due'`.execute(
+        db,
+      )
     },
   },
 }

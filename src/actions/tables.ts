@@ -1,14 +1,16 @@
 import type { Generated } from 'kysely'
 import type { PlanEvent, PlanState } from './plan-states.ts'
+import type { SsfTables } from './ssf/tables.ts'
 
 /** Tables that this layer owns. Times are UTC ISO text, JSON columns hold text. */
-export interface ActionsTables {
+export interface ActionsTables extends SsfTables {
   plans: PlanRow
   plan_events: PlanEventRow
   plan_approvals: ApprovalRow
   plan_actions: ActionRow
   action_attempts: AttemptRow
   action_leaks: LeakRow
+  action_follow_ups: FollowUpRow
   appeal_tokens: AppealTokenRow
   appeals: AppealRow
   lessons: LessonRow
@@ -118,6 +120,19 @@ export interface LeakRow {
   seen_at: string
   events: number
   last_event: string
+}
+
+export type FollowUpKind = 'notice' | 'keep-tokens' | 'forget-tokens'
+
+/** What has to follow an action in effect. Not append-only: a projection of what the audit log tells of. */
+export interface FollowUpRow {
+  action_id: string
+  kind: FollowUpKind
+  state: 'due' | 'done' | 'skipped' | 'failed'
+  due_at: string
+  attempts: number
+  note: string
+  done_at: string | null
 }
 
 export interface AppealTokenRow {

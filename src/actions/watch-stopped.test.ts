@@ -19,7 +19,7 @@ describe('watching stopped accounts', () => {
     const asked: string[] = []
     const ask = async (rows: ReadonlyArray<{ account: string; since: string }>) => {
       asked.push(...rows.map(({ account, since }) => `${account} ${since}`))
-      return [{ account: 'acct_1', events: 4, lastEvent: '2026-11-25T08:30:00.000Z' }]
+      return rows.map((row) => ({ ...row, events: 4, lastEvent: '2026-11-25T08:30:00.000Z' }))
     }
     const leaks = await watchStopped(desk.deps, ask, 10)
     expect(asked).toEqual(['acct_1 2026-11-25T08:10:00.000Z'])

@@ -1,19 +1,14 @@
+import type { UseSeen, UseSince } from '../events/index.ts'
 import { type ActionsDeps, audit } from './deps.ts'
 
-/** What of an account was seen at the service after an instant. */
-export interface SeenAfter {
+/** Asks the events for accounts, each since the instant at which it was stopped. */
+export type EventsSince = (asked: readonly UseSince[]) => Promise<readonly UseSeen[]>
+
+export interface Leak {
+  readonly action: string
   readonly account: string
   readonly events: number
   readonly lastEvent: string
-}
-
-/** Asks the events for accounts, each since the instant at which it was stopped. */
-export type EventsSince = (
-  accounts: ReadonlyArray<{ readonly account: string; readonly since: string }>,
-) => Promise<readonly SeenAfter[]>
-
-export interface Leak extends SeenAfter {
-  readonly action: string
 }
 
 /**
@@ -29,7 +24,10 @@ export async function watchStopped(
   const stopped = await deps.db
     .selectFrom('plan_actions as a')
     .innerJoin('action_attempts as t', (join) =>
-      join.onRef('t.action_id', '=', 'a.id').on('t.step', 'in', ['answer', 'read']),
+      join
+        .onRef('t.action_id', '=', 'a.id')
+        // The first instant at which the service said, or was seen, to have stopped it.
+        .on('t.state', 'in', ['applied', 'in-effect', 'already']),
     )
     .where('a.direction', '=', 'apply')
     .where('a.target_kind', '=', 'account')
@@ -51,17 +49,18 @@ export async function watchStopped(
     since: new Date(Date.parse(at) + graceMinutes * 60_000).toISOString(),
   }))
   if (asked.length === 0) return []
-  const seen = new Map((await eventsSince(asked)).map((row) => [row.account, row]))
+  const rows = await eventsSince(asked.map(({ account, since }) => ({ account, since })))
+  const seen = new Map(rows.map((row) => [`${row.since} ${row.account}`, row]))
   const leaks: Leak[] = []
-  for (const { action, account } of asked) {
-    const row = seen.get(account)
-    if (row !== undefined && row.events > 0 && (await keep(deps, action, row)))
-      leaks.push({ action, ...row })
+  for (const { action, account, since } of asked) {
+    const row = seen.get(`${since} ${account}`)
+    if (row === undefined || row.events === 0 || !(await keep(deps, action, row))) continue
+    leaks.push({ action, account, events: row.events, lastEvent: row.lastEvent })
   }
   return leaks
 }
 
-async function keep(deps: ActionsDeps, action: string, row: SeenAfter): Promise<boolean> {
+async function keep(deps: ActionsDeps, action: string, row: UseSeen): Promise<boolean> {
   const at = deps.clock()
   return deps.db.transaction().execute(async (trx) => {
     const kept = await trx

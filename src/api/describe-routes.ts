@@ -38,14 +38,16 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
 
 /** A route's schemas as the framework takes them. */
 export function schemaOf(route: Route): FastifySchema {
-  const { params, query, body, answer, status = 200, summary, access } = route
+  const { params, query, body, answer, status = 200, summary, access, others, takes } = route
   return {
     summary,
     description: `Who may: ${access}.`,
     ...(params === undefined ? {} : { params }),
     ...(query === undefined ? {} : { querystring: query }),
     ...(body === undefined ? {} : { body }),
+    ...(takes === undefined ? {} : { consumes: [takes] }),
     response: {
+      ...others,
       [status]: answer,
       default: {
         description: 'A refusal',

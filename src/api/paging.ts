@@ -5,6 +5,8 @@ const PAGE_DEFAULT = 50
 const PAGE_MAX = 200
 /** A cursor of ours has at most a few keys; a longer one is not ours. */
 const CURSOR_CHARS_MAX = 500
+/** As the records give times; what only looks like one is a fault of the database's own. */
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}Z$/
 
 /** `limit` and `after` of every list. */
 export const PAGE_QUERY: z.ZodObject<{
@@ -23,19 +25,24 @@ export function printCursor(key: readonly (string | number)[]): string {
 /** Throws a `not-valid` problem when the text is not a cursor whose parts have the types of `shape`. */
 export function parseCursor(
   text: string,
-  shape: ReadonlyArray<'string' | 'number'>,
+  shape: ReadonlyArray<'string' | 'number' | 'instant'>,
 ): (string | number)[] {
   try {
     const key: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
     const fits =
       Array.isArray(key) &&
       key.length === shape.length &&
-      key.every((part, index) => typeof part === shape[index])
+      key.every((part, index) => isOfKind(part, shape[index]))
     if (fits) return key as (string | number)[]
   } catch {
     // Falls through: what cannot be parsed is no cursor either.
   }
   throw new Problem('not-valid', 'found no cursor in "after", wanted the "next" of an earlier page')
+}
+
+function isOfKind(part: unknown, kind: 'string' | 'number' | 'instant' | undefined): boolean {
+  if (kind !== 'instant') return typeof part === kind
+  return typeof part === 'string' && INSTANT.test(part) && !Number.isNaN(Date.parse(part))
 }
 
 /** Cuts a list that was read with one item too many into a page and the cursor of the next one. */

@@ -29,8 +29,12 @@ export interface RouteDefinition<Params, Query, Body, Answer> {
   readonly query?: z.ZodType<Query>
   readonly body?: z.ZodType<Body>
   readonly answer: z.ZodType<Answer>
+  /** Bodies of other statuses that a standard asks for, in place of a problem. */
+  readonly others?: Readonly<Record<number, z.ZodType>>
+  /** Media type of the body; JSON unless given. */
+  readonly takes?: string
   /** 200 unless given. */
-  readonly status?: 200 | 201 | 202 | 302
+  readonly status?: 200 | 201 | 202 | 204 | 302
   readonly run: (asked: Asked<Params, Query, Body>, parts: ApiParts) => Promise<Answer>
 }
 

@@ -11,5 +11,10 @@ export const SCOPES: z.ZodType<Permission[]> = z
   .min(1)
   .max(PERMISSIONS.length)
 
+/** Any JSON value. A schema that describes itself again would be walked by recursion, and depth is judged before. */
+export const JSON_VALUE: z.ZodType = z
+  .unknown()
+  .refine((value) => value !== undefined, 'wanted a value')
+
 /** An answer whose fields are those of a layer's own view, described where that layer is. */
 export const JSON_OBJECT: z.ZodType<Record<string, unknown>> = z.record(z.string(), z.unknown())

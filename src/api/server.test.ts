@@ -44,7 +44,8 @@ const post = (payload: string, url = `/api/v1/echo/${ID}`): InjectOptions => ({
   payload,
   headers: JSON_TYPE,
 })
-const deep = `{"text":"a","more":${'['.repeat(10_000)}${']'.repeat(10_000)}}`
+const nested = (depth: number): string =>
+  `{"text":"a","more":${'['.repeat(depth)}${']'.repeat(depth)}}`
 
 describe('refusals are problem details', () => {
   it.each<[string, InjectOptions, number, string]>([
@@ -79,6 +80,10 @@ describe('refusals are problem details', () => {
       415,
       'media-type',
     ],
+    ['JSON nested ten thousand deep', post(nested(10_000)), 400, 'not-valid'],
+    ['JSON nested one too deep', post(nested(100)), 400, 'not-valid'],
+    ['half of a character', post('{"text":"a\\ud800"}'), 400, 'not-valid'],
+    ['half of a character in a name', post('{"text":"a","more":{"\\udfff":1}}'), 400, 'not-valid'],
     ['a fault of ours', { url: '/api/v1/broken' }, 500, 'internal'],
   ])('%s', async (_what, asked, status, name) => {
     const answer = await server.app.inject(asked)
@@ -108,8 +113,8 @@ describe('refusals are problem details', () => {
     expect(answer.headers['allow']).toBe('GET')
   })
 
-  it('takes JSON nested ten thousand deep where a schema allows it', async () => {
-    expect((await server.app.inject(post(deep))).json()).toEqual({ text: 'a' })
+  it('take JSON nested as deep as the limit where a schema allows it', async () => {
+    expect((await server.app.inject(post(nested(99)))).json()).toEqual({ text: 'a' })
   })
 
   it('reports a fault in one line that quotes nothing, and answers nothing of it', async () => {

@@ -7,6 +7,7 @@ import { type AuditKey, findPerson } from '../cases/index.ts'
 import { seededRandom } from '../core/index.ts'
 import type { Clock, OidcSettings } from '../platform/index.ts'
 import { allowedMethods } from './allowed-methods.ts'
+import { bodyFault } from './body.ts'
 import { describeRoutes, schemaOf } from './describe-routes.ts'
 import { faultLine } from './faults.ts'
 import { setSecurityHeaders } from './headers.ts'
@@ -14,7 +15,7 @@ import { countAttempts } from './login/attempts.ts'
 import { type Caller, letIn } from './login/identify.ts'
 import { openProvider } from './login/provider.ts'
 import { openMetrics } from './metrics.ts'
-import type { ApiParts, ServedTables } from './parts.ts'
+import type { ApiParts, ServedTables, Signals } from './parts.ts'
 import { asProblem, Problem, problemBody } from './problem.ts'
 import type { Route } from './route.ts'
 import { ROUTES } from './routes/index.ts'
@@ -38,6 +39,8 @@ export interface ServerOptions {
   readonly oidc?: OidcSettings | undefined
   /** What signs the audit log. */
   readonly auditKey?: AuditKey | undefined
+  /** What security events are signed with; without it none are sent. */
+  readonly signals?: Signals | undefined
   /** Takes a line about each fault of ours; without it nothing is told. */
   readonly report?: ((line: string) => void) | undefined
   /** Tests add routes to see how the server guards them. */
@@ -50,6 +53,9 @@ const PAGE_SIZE_MAX = 1000
 const TAXII_BYTES_MAX = 100_000_000
 /** Bytes of any other body: a decision with its reasons is a few thousand. */
 const BODY_BYTES_MAX = 1024 * 1024
+/** Bytes of a security event token; ours are a thousand. */
+const SET_BYTES_MAX = 64 * 1024
+const SET_TYPE = 'application/secevent+jwt'
 /** A sender that is slower than this is cut off. */
 const REQUEST_MS_MAX = 120_000
 
@@ -79,6 +85,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.removeContentTypeParser('text/plain')
+  const parseAs = { parseAs: 'string', bodyLimit: SET_BYTES_MAX } as const
+  app.addContentTypeParser(SET_TYPE, parseAs, (_request, body, done) => done(null, body))
   app.addHook('onSend', async (_request, reply) => setSecurityHeaders(reply, isTls(options)))
   app.addHook('onResponse', async (request, reply) => metrics.count(request, reply))
   app.setErrorHandler(refuse)
@@ -93,6 +101,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     origin: options.origin,
     actions: actionsDeps(options),
     auditKey: options.auditKey,
+    signals: options.signals,
     describe: () => ({ ...app.swagger() }),
   }
   app.decorateRequest('caller', undefined)
@@ -135,6 +144,10 @@ function addRoute(app: FastifyInstance, route: Route, parts: ApiParts): void {
     schema: schemaOf(route),
     onRequest: async (request) => {
       request.caller = await letIn(request, route.access, parts)
+    },
+    preValidation: async (request) => {
+      const fault = bodyFault(request.body)
+      if (fault !== undefined) throw new Problem('not-valid', fault)
     },
     handler: async (request, reply) => {
       const { params, query, body } = request

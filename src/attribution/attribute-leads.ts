@@ -1,4 +1,4 @@
-import { type Crew, crewsByAccount } from '../links/index.ts'
+import type { Crew } from '../links/index.ts'
 import type { AccountSignal } from '../signals/index.ts'
 import type { Attribution, Attributor } from './hypotheses/index.ts'
 import type { RankedLead } from './leads.ts'
@@ -7,11 +7,10 @@ import type { RankedLead } from './leads.ts'
 export interface LeadAttribution {
   /** Who is behind crews taken as one, by the evidence of their cores and the conduct of their members. */
   ofCrews(crews: readonly number[], members: readonly RankedLead[]): Attribution
-  /**
-   * Who is behind one account. A member of a crew (`members`) is judged by what the crew is; otherwise its own evidence
-   * counts, and that of the crew it is tied to as far as the tie holds.
-   */
-  ofLead(lead: RankedLead, members: readonly RankedLead[]): Attribution
+  /** Who is behind one account of crews that are one operation, by what these are. */
+  ofMember(lead: RankedLead, crews: readonly number[], members: readonly RankedLead[]): Attribution
+  /** Who is behind one account of no crew: by its own evidence, or with that of the crew it is tied to as far as it rests on the tie. */
+  ofLead(lead: RankedLead): Attribution
 }
 
 /** Applies an attributor to leads and crews. An operation is as probable as the lead, of a crew as its best lead. */
@@ -20,29 +19,28 @@ export function attributeLeads(
   own: ReadonlyMap<string, readonly AccountSignal[]>,
   who: Attributor,
 ): LeadAttribution {
-  const coreOf = crewsByAccount(crews)
   const signalsOf = (account: string): readonly AccountSignal[] => own.get(account) ?? []
+  const coresOf = (joined: readonly number[]): string[] =>
+    joined.flatMap((crew) => crews[crew]?.core ?? [])
+  const together = (
+    joined: readonly number[],
+    members: readonly RankedLead[],
+    operation: number,
+  ): Attribution => {
+    const core = coresOf(joined)
+    const accounts = [...core, ...members.map((lead) => lead.account)]
+    return who.attribute(accounts, core.flatMap(signalsOf), operation)
+  }
   return {
-    ofCrews: (joined, members) => {
-      const core = joined.flatMap((crew) => crews[crew]?.core ?? [])
-      const operation = Math.max(...members.map((lead) => lead.probability))
-      const accounts = [...core, ...members.map((lead) => lead.account)]
-      return who.attribute(accounts, core.flatMap(signalsOf), operation)
-    },
-    ofLead: (lead, members) => {
-      const crew = lead.crew ?? coreOf.get(lead.account)
-      const core = crew === undefined ? [] : (crews[crew]?.core ?? [])
-      if (members.length > 0) {
-        const accounts = [...core, ...members.map((member) => member.account)]
-        return who.attribute(accounts, core.flatMap(signalsOf), lead.probability)
-      }
-      const hold = lead.tie?.link.probability ?? 0
-      const others = hold > 0 ? core.filter((account) => account !== lead.account) : []
-      const theirs = others
-        .flatMap(signalsOf)
-        .map((signal) => ({ ...signal, bits: signal.bits * hold }))
-      const signals = [...signalsOf(lead.account), ...theirs]
-      return who.attribute([lead.account, ...others], signals, lead.probability)
+    ofCrews: (joined, members) =>
+      together(joined, members, Math.max(...members.map((lead) => lead.probability))),
+    ofMember: (lead, joined, members) => together(joined, members, lead.probability),
+    ofLead: (lead) => {
+      const alone = who.attribute([lead.account], signalsOf(lead.account), lead.probability)
+      const others = coresOf(lead.crew === null ? [] : [lead.crew])
+      if (lead.tieShare < 0.5 || others.length === 0) return alone
+      const signals = [...new Set([lead.account, ...others])].flatMap(signalsOf)
+      return who.attribute([lead.account, ...others], signals, lead.probability * lead.tieShare)
     },
   }
 }

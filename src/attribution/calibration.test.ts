@@ -11,6 +11,7 @@ const leadOf = (bits: number, isIndicated: boolean): RankedLead => ({
   probability: 0.5,
   crew: null,
   tie: null,
+  tieShare: 0,
   isIndicated,
   signals: [
     {

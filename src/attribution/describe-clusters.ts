@@ -2,7 +2,7 @@ import { logOdds, roundTo } from '../core/index.ts'
 import type { CrewTie } from '../links/index.ts'
 import type { LeadAttribution } from './attribute-leads.ts'
 import type { Attribution, MatrixRow } from './hypotheses/index.ts'
-import type { ActorJoin, Operation } from './join-by-actor.ts'
+import type { Operation, PartJoin } from './join-parts.ts'
 import type { RankedLead } from './leads.ts'
 import { LEAD_PARAMETERS as P } from './parameters.ts'
 
@@ -27,11 +27,15 @@ export interface Cluster {
   readonly changes: readonly string[]
 }
 
-/** The crew that a lead belongs to: by its tie when that is strong enough or it is of a core, else by its core. */
+/**
+ * The crew that a lead belongs to: by its tie when that is strong enough, by itself or with what else is known of the account,
+ * else by its core.
+ */
 export function crewOf(lead: RankedLead, coreOf: ReadonlyMap<string, number>): number | undefined {
   const core = coreOf.get(lead.account)
-  const isTied = lead.tie !== null && lead.tie.link.probability >= P.memberLinkMin
-  return core !== undefined || isTied ? (lead.crew ?? core) : undefined
+  const hold = Math.max(lead.tie?.link.probability ?? 0, lead.tieShare * lead.probability)
+  const isTied = lead.tie !== null && hold >= P.memberLinkMin
+  return isTied ? (lead.crew ?? core) : core
 }
 
 /** Clusters of the operations in which two or more accounts are tied or named alike, in the order of their best leads. */
@@ -66,12 +70,19 @@ export function describeClusters(
   return clusters
 }
 
-/** Two parts that one actor's name joins: no shared value stands behind it, so that no null run speaks of it. */
-function linkOfJoin({ a, b, name, holders, probability }: ActorJoin): Cluster['links'][number] {
-  const bits = roundTo(logOdds(probability), 1)
+/** What joins two parts. Where it is no tie but a name or an indicated value, no null run speaks of it. */
+function linkOfJoin({ a, b, probability, tie, why }: PartJoin): Cluster['links'][number] {
   const falseRate = roundTo(1 - probability, 4)
-  const why = [{ family: 'actor', value: name, holders, bits }]
-  return { a, b, bits, falseRate, nullRate: falseRate, discovery: false, looksLike: null, why }
+  return {
+    a,
+    b,
+    bits: roundTo(tie?.link.bits ?? logOdds(probability), 1),
+    falseRate,
+    nullRate: tie === null ? falseRate : roundTo(tie.nullRate, 4),
+    discovery: tie?.isDiscovery ?? false,
+    looksLike: tie?.looksLike ?? null,
+    why: why.map((one) => ({ ...one, bits: roundTo(one.bits, 1) })),
+  }
 }
 
 /** The ties by which leads belong to their crew. */

@@ -25,11 +25,13 @@ import {
   tellPivots,
   weighRuleMatches,
   weighTags,
+  scoreTexts,
+  type ScoredTexts,
   weighTexts,
 } from '../signals/index.ts'
 import { attributeLeads, type LeadAttribution } from './attribute-leads.ts'
 import { type Cluster, crewOf, describeClusters } from './describe-clusters.ts'
-import { joinByActor } from './join-by-actor.ts'
+import { joinParts } from './join-parts.ts'
 import { readFirstActive } from './first-active.ts'
 import { calibrateLead } from './calibration.ts'
 import { type Counterfactual, type Explanation, explainLead } from './explanations.ts'
@@ -57,7 +59,7 @@ export interface Lead {
   readonly without: readonly Counterfactual[]
 }
 
-/** What findings are made of: indicator hits, other evidence, the number of accounts, the prior as a probability, rules, analysts' labels. */
+/** What findings are made of: indicator hits, other evidence, the number of accounts, the prior as a probability, rules, labels. */
 export interface FindingsInput {
   readonly hits: readonly IndicatorHit[]
   readonly others: readonly AccountSignal[]
@@ -76,6 +78,7 @@ export async function deriveFindings(
     engine,
     groupBy(weighIndicatorHits(hits), (signal) => signal.account),
   )
+  const scored = scoreBeside(engine, suspects)
   const first = await findSharedValues(engine, suspects, labels)
   const tests = await testLinks(engine, suspects, first, people)
   const crewValues = findCrewValues(joinSuspects(suspects, first, tests), first)
@@ -88,7 +91,7 @@ export async function deriveFindings(
   const own = groupBy(signals, (signal) => signal.account)
   addSignals(own, others)
   const input = { own, crews, ties, prior }
-  await addHabits(engine, suspects, rules, input)
+  await addHabits(engine, suspects, rules, input, scored)
   const possible = rankLeads(input)
     .map((lead) => calibrateLead(lead, prior))
     .filter((lead) => lead.probability >= P.probabilityMin)
@@ -100,9 +103,24 @@ export async function deriveFindings(
   const explain = (lead: JudgedLead): Explanation => explainLead(lead, input, people)
   const firstActive = await readFirstActive(engine, accounts)
   return {
-    ...describe(ranked, crews, ties, who, explain, firstActive),
+    ...describe(ranked, crews, ties, who, own, explain, firstActive),
     signals: signals.length,
   }
+}
+
+/**
+ * Scores the texts of suspects on a connection of its own, beside the search for what they share: scoring keeps every core
+ * busy, that search is many short queries. A failure is thrown where the scores are awaited.
+ */
+function scoreBeside(
+  engine: Engine,
+  suspects: readonly string[],
+): Promise<ScoredTexts | undefined> {
+  if (suspects.length === 0) return Promise.resolve(undefined)
+  const connection = engine.beside()
+  const scored = scoreTexts(connection, suspects).finally(() => connection.close())
+  scored.catch(() => undefined)
+  return scored
 }
 
 /**
@@ -114,6 +132,7 @@ async function addHabits(
   suspects: readonly string[],
   rules: readonly Rule[],
   input: LeadInput & { readonly own: Map<string, AccountSignal[]> },
+  scored: Promise<ScoredTexts | undefined>,
 ): Promise<void> {
   const { own, ties } = input
   const studious = studiousOf(own)
@@ -125,12 +144,13 @@ async function addHabits(
   addSignals(own, await weighBehaviour(engine, asked))
   addSignals(own, await weighTags(engine, asked))
   addSignals(own, await weighRuleMatches(engine, rules, asked, studious))
-  const { signals, peers } = await weighTexts(engine, suspects, studious)
-  addSignals(own, signals)
+  const texts = await scored
+  if (texts === undefined) return
+  addSignals(own, weighTexts(texts, studious))
   addSignals(own, await tellPivots(engine, suspects))
   const possible = possibleLeads(input, near)
   if (possible.length === 0) return
-  addSignals(own, (await weighTexts(engine, possible, studious, peers)).signals)
+  addSignals(own, weighTexts(await scoreTexts(engine, possible, texts.peers), studious))
 }
 
 function addSignals(own: Map<string, AccountSignal[]>, signals: readonly AccountSignal[]): void {
@@ -173,6 +193,7 @@ function describe(
   crews: readonly Crew[],
   ties: readonly CrewTie[],
   attribution: LeadAttribution,
+  own: ReadonlyMap<string, readonly AccountSignal[]>,
   explain: (lead: JudgedLead) => Explanation,
   firstActive: ReadonlyMap<string, string>,
 ): { leads: Lead[]; clusters: Cluster[] } {
@@ -181,12 +202,28 @@ function describe(
   const whoOf = new Map(
     ranked.map((lead) => {
       const crew = crewOf(lead, coreOf)
-      const fellows = crew === undefined ? [] : (members.get(crew) ?? [])
-      return [lead.account, attribution.ofLead(lead, fellows)] as const
+      const who =
+        crew === undefined
+          ? attribution.ofLead(lead)
+          : attribution.ofMember(lead, [crew], members.get(crew) ?? [])
+      return [lead.account, who] as const
     }),
   )
   const named = ranked.filter(({ verdict }) => verdict === 'actor-account')
-  const clusters = describeClusters(ties, joinByActor(members, named, whoOf), attribution)
+  const operations = joinParts({ members, named, whoOf, ties, own })
+  for (const { parts } of operations.filter(({ joins }) => joins.length > 0)) {
+    const joined = parts.flatMap(({ leads }) => leads)
+    for (const lead of joined)
+      whoOf.set(
+        lead.account,
+        attribution.ofMember(
+          lead,
+          parts.map(({ crew }) => crew),
+          joined,
+        ),
+      )
+  }
+  const clusters = describeClusters(ties, operations, attribution)
   const names = new Map(
     clusters.flatMap(({ cluster, accounts }) => accounts.map((account) => [account, cluster])),
   )
@@ -203,7 +240,7 @@ function describe(
       verdict: lead.verdict,
       priorBits: roundTo(lead.priorBits, 2),
       signals: lead.signals.map(
-        ({ source, name, bits, events, observed, techniques, intel, note }) => ({
+        ({ source, name, bits, events, observed, techniques, intel, tlp, note }) => ({
           source,
           name,
           bits: roundTo(bits, 2),
@@ -211,6 +248,7 @@ function describe(
           observed,
           techniques: [...techniques],
           intel,
+          ...(tlp === undefined ? {} : { tlp }),
           note,
         }),
       ),

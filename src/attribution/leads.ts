@@ -9,6 +9,8 @@ export interface RankedLead {
   readonly probability: number
   readonly crew: number | null
   readonly tie: CrewTie | null
+  /** Given that an actor is behind the account, how probable it is the one of the crew that it is tied to; 0 without a tie. */
+  readonly tieShare: number
   readonly signals: readonly Signal[]
   /** Whether the account or the crew it is weighed with met something that intelligence names. */
   readonly isIndicated: boolean
@@ -47,7 +49,7 @@ export function rankLeads(input: LeadInput): RankedLead[] {
     const known = best.get(tie.account)
     if (known === undefined || lead.probability > known.probability) best.set(tie.account, lead)
     else if (known.tie === null && crew.core.includes(tie.account))
-      best.set(tie.account, { ...known, crew: tie.crew, tie })
+      best.set(tie.account, { ...known, crew: tie.crew, tie, tieShare: lead.tieShare })
   }
   return [...best.values()].sort(
     (x, y) => y.probability - x.probability || (x.account < y.account ? -1 : 1),
@@ -84,6 +86,7 @@ function alone(account: string, signals: readonly AccountSignal[], prior: number
     probability,
     crew: null,
     tie: null,
+    tieShare: 0,
     signals,
     isIndicated: signals.some(isIndicator),
   }
@@ -124,6 +127,7 @@ function tied(
     probability,
     crew: tie.crew,
     tie,
+    tieShare: (link * together) / mixed,
     signals: [...own, linkSignal(tie, linkBits)],
     isIndicated,
   }

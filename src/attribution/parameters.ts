@@ -38,7 +38,7 @@ export const LEAD_PARAMETERS = {
    * texts could not make it a lead, so its prompts are nobody's business.
    */
   textLinkMin: 0.01,
-  /** Least probability of one operator for membership in a printed cluster. */
+  /** Least probability of one operator for membership in a printed cluster, by what is shared or by all that is known of the account. */
   memberLinkMin: 0.5,
   /** Probability of a stolen key from which it is told and taken off a lead's: most actor accounts with several clients lie below. */
   stolenToldMin: 0.02,
@@ -47,6 +47,13 @@ export const LEAD_PARAMETERS = {
    * seven development worlds 211 were of one team, 7 of two, and 3 had an innocent.
    */
   sameActorMin: 0.5,
+  /** Probability of each of two accounts from which it is asked whether they are of one operation: more likely an actor's than not. */
+  fellowMin: 0.5,
+  /**
+   * Bits of shared values from which two such accounts are of one operation. On 31 development worlds of both generators 1,100 pairs
+   * that shared as much were of one team, none of two, and some 40 had an innocent; with fewer bits 10 were of one and 11 of two.
+   */
+  fellowBitsMin: 12,
   /**
    * Errors come in groups that share a wrong explanation; the promise allows for this many accounts
    * wrong together where independent errors would count one (research: trial, lesson 6).

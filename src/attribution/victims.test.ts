@@ -8,6 +8,7 @@ const lead: CalibratedLead = {
   probability: 0.995,
   crew: null,
   tie: null,
+  tieShare: 0,
   signals: [],
   isIndicated: true,
   priorBits: logOdds(0.995),

@@ -53,7 +53,7 @@ export { rebuildCases } from './casework/rebuild.ts'
 export type { RebuildReport } from './casework/rebuild.ts'
 export { addCaseEvent, openCase } from './casework/record.ts'
 export type { PlainEvent, RecordOptions } from './casework/record.ts'
-export { askReview, readBlind } from './casework/review.ts'
+export { askReview, asSeenBy, readBlind, refuseUnblinding } from './casework/review.ts'
 export type { BlindView } from './casework/review.ts'
 export { readSettled } from './casework/settled.ts'
 export type { SettledAccounts } from './casework/settled.ts'
@@ -75,6 +75,20 @@ export type { NewPerson, PersonView } from './people/accounts.ts'
 export { addApiToken, readApiToken, revokeApiToken } from './people/api-tokens.ts'
 export type { NewApiToken, TokenHolder } from './people/api-tokens.ts'
 export { addIdentity, findByIdentity } from './people/identities.ts'
+export {
+  addPasskey,
+  listPasskeys,
+  offerPasskey,
+  offerPasskeyLogin,
+  removePasskey,
+  usePasskey,
+} from './people/passkeys.ts'
+export type {
+  LoginResponse,
+  PasskeySite,
+  PasskeyView,
+  RegistrationResponse,
+} from './people/passkeys.ts'
 export {
   endSession,
   endSessions,

@@ -6,6 +6,7 @@ export const casesMigrations: Migrations = {
   '20261125T110000-audit': { up: makeAudit },
   '20261125T110100-people': { up: makePeople },
   '20261125T110200-cases': { up: makeCases },
+  '20261125T120000-passkeys': { up: makePasskeys },
 }
 
 async function makeAudit(db: Kysely<unknown>): Promise<void> {
@@ -146,4 +147,25 @@ async function makeCases(db: Kysely<unknown>): Promise<void> {
     )`.execute(db)
   await sql`create index decisions_case on decisions (case_id)`.execute(db)
   await refuseChanges(db, 'decisions')
+}
+
+async function makePasskeys(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table person_passkeys (
+      id text primary key,
+      credential_id text not null unique,
+      person_id text not null references people (id),
+      name text not null,
+      public_key text not null,
+      counter bigint not null,
+      created_at timestamptz not null,
+      last_used_at timestamptz
+    )`.execute(db)
+  await sql`create index person_passkeys_person on person_passkeys (person_id)`.execute(db)
+  await sql`
+    create table passkey_challenges (
+      challenge_hash text primary key,
+      person_id text,
+      expires_at timestamptz not null
+    )`.execute(db)
 }

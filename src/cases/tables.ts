@@ -9,6 +9,8 @@ export interface CasesTables {
   person_identities: IdentityRow
   api_tokens: ApiTokenRow
   person_sessions: SessionRow
+  person_passkeys: PasskeyRow
+  passkey_challenges: ChallengeRow
   cases: CaseRow
   case_subjects: CaseSubjectRow
   case_events: CaseEventRow
@@ -83,6 +85,28 @@ export interface SessionRow {
   last_seen_at: string
   expires_at: string
   ended_at: string | null
+}
+
+export interface PasskeyRow {
+  id: string
+  /** What the authenticator calls it, base64url. */
+  credential_id: string
+  person_id: string
+  /** What its holder calls it. */
+  name: string
+  /** COSE key, base64url. */
+  public_key: string
+  /** The last count that the authenticator gave; 0 for those that do not count. */
+  counter: number
+  created_at: string
+  last_used_at: string | null
+}
+
+export interface ChallengeRow {
+  challenge_hash: string
+  /** Whose registration it is for; null for a login, where nobody is known yet. */
+  person_id: string | null
+  expires_at: string
 }
 
 export interface CaseRow {

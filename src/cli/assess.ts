@@ -29,8 +29,6 @@ usage: windbreak assess --baseline FILE... --arm NAME=FILE... [--declaration FIL
 `
 
 export const assess: Command = {
-  name: 'assess',
-  summary: 'how much a model adds to non-AI tools, from evaluation logs, with intervals',
   usage: USAGE,
   run: async (args, terminal) => {
     const options = readOptions(

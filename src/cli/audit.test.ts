@@ -1,10 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Kysely } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { appendAudit, casesMigrations, type CasesTables } from '../cases/index.ts'
-import { migrateRecords, openRecords } from '../platform/index.ts'
+import { placeTestRecords } from '../../test/fixtures/records.ts'
+import { appendAudit, type CasesTables } from '../cases/index.ts'
+import { openRecords } from '../platform/index.ts'
 import { runCommandLine } from './run.ts'
 
 let folder: string
@@ -24,8 +24,8 @@ async function run(...args: string[]): Promise<{ exit: number; out: string; err:
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'windbreak-audit-cli-'))
+  await placeTestRecords(folder)
   const records = await openRecords<CasesTables>({ folder: join(folder, 'records') })
-  await migrateRecords(records.db as Kysely<unknown>, [casesMigrations])
   for (let index = 0; index < 3; index += 1)
     await appendAudit(records.db, { at: AT, by: 'p1', action: 'case.noted', subject: 'case:c1' })
   await records.close()

@@ -159,8 +159,6 @@ const ACTIONS: Readonly<Record<string, AuditAction>> = {
 }
 
 export const audit: Command = {
-  name: 'audit',
-  summary: 'sign, export and verify the audit log',
   usage: USAGE,
   run: async ([action = '', ...rest], terminal) => {
     await chooseAction(ACTIONS, action, USAGE)(rest, terminal)

@@ -12,8 +12,6 @@ export interface Terminal {
 
 /** One command of the binary: a file each. `run` gives the exit code 0 or 1; failures are thrown. */
 export interface Command {
-  readonly name: string
-  readonly summary: string
   readonly usage: string
   readonly run: (args: readonly string[], terminal: Terminal) => Promise<0 | 1>
 }

@@ -23,9 +23,6 @@ usage: windbreak demo [--accounts N] [--days N] [--seed TEXT] [--out DIR]
 `
 
 export const demo: Command = {
-  name: 'demo',
-  summary:
-    'build a small seeded world, run the main job on it, print what was found against the truth',
   usage: USAGE,
   run: async (args, terminal) => {
     const options = readOptions(

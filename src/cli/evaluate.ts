@@ -17,8 +17,6 @@ usage: windbreak evaluate --truth DIR --out DIR [--earlier DIR...] [--accounts P
 `
 
 export const evaluate: Command = {
-  name: 'evaluate',
-  summary: 'score a result against ground truth: detection, links, attribution, calibration',
   usage: USAGE,
   run: async (args, terminal) => {
     const options = readOptions(

@@ -30,8 +30,6 @@ usage: windbreak hunt --data DIR (--rules PATH... | --pattern TEXT | --values VA
 `
 
 export const hunt: Command = {
-  name: 'hunt',
-  summary: 'one rule, pattern or list of observables over everything stored',
   usage: USAGE,
   run: async (args, terminal) => {
     const options = readOptions(

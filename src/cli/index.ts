@@ -1,4 +1,3 @@
-export type { Command, Terminal } from './command.ts'
-export { COMMANDS, runCommandLine } from './run.ts'
-export { screenUsage } from './screen-job.ts'
-export type { ScreenInput, ScreenSummary } from './screen-job.ts'
+export type { Terminal } from './command.ts'
+export { COMMANDS } from './commands.ts'
+export { runCommandLine } from './run.ts'

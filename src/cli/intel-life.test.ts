@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { placeTestRecords } from '../../test/fixtures/records.ts'
 import { runCommandLine } from './index.ts'
 
 const NOW = '2026-06-01T00:00:00.000Z'
@@ -10,9 +11,10 @@ const BAD = 'bad.example.org'
 let folder: string
 let data: string
 let intel: string
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'windbreak-life-'))
   data = join(folder, 'data')
+  await placeTestRecords(data)
   intel = join(folder, 'intel.json')
   const at = '2026-05-20T00:00:00.000Z'
   const indicator = (number: number, pattern: string): object => ({

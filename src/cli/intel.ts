@@ -9,6 +9,7 @@ import {
   listSharing,
   releaseAction,
 } from './intel-collections.ts'
+import { exportAction } from './intel-export.ts'
 import { findingsAction } from './intel-findings.ts'
 import { matchAnswerAction, matchRequestAction, matchResultAction } from './intel-match.ts'
 import { pullAction, pushAction } from './intel-feeds.ts'
@@ -51,6 +52,8 @@ usage: windbreak intel check      FILE... [--strict] [--strict-types] [--strict-
                                   [--score N] [--until INSTANT] [--reason TEXT] [--json]
        windbreak intel decay      --data DIR [--source ID] [--kind KIND] [--lifetime DAYS] [--speed N] [--threshold N]
                                   [--reliability LETTER] [--json]
+       windbreak intel export     (--intel PATH... | --data DIR [--collection ID]) --tlp TLP --unmarked-as TLP --to PATH
+                                  [--format stix|misp] [--as-of INSTANT] [--from TEXT] [--objects-only] [--json]
        windbreak intel alias      NAME [--actors PATH...] [--json]
 
   check       judges STIX 2.1 bundles, objects, or lists of objects, by every must (error) and should (warning)
@@ -73,6 +76,7 @@ usage: windbreak intel check      FILE... [--strict] [--strict-types] [--strict-
   show        one value: what each source says, what was decided, and the score to come
   decide      an analyst's word on a value, which always wins; or a sighting, or that one was false
   decay       the rules by which scores fall; sets one, or rates a source
+  export      what is known, as STIX 2.1 or a MISP feed, through the same gate as release, with what we hold of it
   alias       who may be meant by an actor's name, by whose word, and where it is ambiguous
 
   --collection    the address of a partner's collection (pull, push), or the id of one of ours
@@ -81,7 +85,7 @@ usage: windbreak intel check      FILE... [--strict] [--strict-types] [--strict-
   --user NAME     HTTP Basic with the password in WINDBREAK_TAXII_SECRET; without --user that is a bearer token
   --clearance, --ceiling, --unmarked-as  clear, green, amber, amber+strict or red
   --out-folder    what screen wrote with --out
-  --tlp           the level at which the bundle may be passed on
+  --tlp           the level at which the bundle may be passed on; export: nothing above it leaves
   --intel PATH... STIX bundles whose indicators and actors may be named in it, where their own marking allows the level
   --from TEXT     the name under which it is published
   --by NAME       who does it
@@ -91,6 +95,8 @@ usage: windbreak intel check      FILE... [--strict] [--strict-types] [--strict-
   --preview       print the bundle, and change nothing
   --rights        read, write or both
   --dry-run       say what would be released and what withheld, and change nothing
+  --to PATH       a file; with --format misp a folder, to be put on a web server as a feed
+  --objects-only  others' objects alone, without our scores, decisions and sightings
   --strict, --strict-types, --strict-properties, --enforce-refs
                   warnings; types; properties; references to what is not in the same bundle count as errors
   --enable, --disable  only these checks of SHOULDs, or all but these: names or numbers, with commas
@@ -133,12 +139,11 @@ const ACTIONS: Readonly<Record<string, IntelAction>> = {
   show: showIndicator,
   decide: decideAction,
   decay: decayAction,
+  export: exportAction,
   alias: aliasAction,
 }
 
 export const intel: Command = {
-  name: 'intel',
-  summary: 'check, list and judge intelligence, and share it with partners over TAXII 2.1',
   usage: USAGE,
   run: async ([action = '', ...rest], terminal) => {
     await chooseAction(ACTIONS, action, USAGE)(rest, terminal, USAGE)

@@ -13,9 +13,17 @@ import {
 import { type Engine, openEmbeddedEngine } from '../platform/index.ts'
 import type { Terminal } from './command.ts'
 import { cliError } from './errors.ts'
-import { type AllTables, openSharing } from './open-sharing.ts'
+import type { AllTables } from './open-sharing.ts'
 import { instantOption, listOption, type Options, textOption } from './options.ts'
 import { withTemporaryFolder } from './temporary-folder.ts'
+
+/** Whether records were ever made beside a store, or are kept by a server. */
+export function hasRecords(data: string | undefined): boolean {
+  return (
+    process.env['DATABASE_URL'] !== undefined ||
+    (data !== undefined && existsSync(join(data, 'records', 'postgres')))
+  )
+}
 
 /** What analysts said, of the records beside a store; nothing where no records were ever made. */
 export async function readDecided(data: string | undefined): Promise<Lifecycle> {
@@ -34,10 +42,6 @@ export async function readDecidedAndSettled(
   }))
 }
 
-const hasRecords = (data: string | undefined): boolean =>
-  process.env['DATABASE_URL'] !== undefined ||
-  (data !== undefined && existsSync(join(data, 'records', 'postgres')))
-
 const recordsOf = (data: string | undefined): Options => (data === undefined ? {} : { data })
 
 /** Works on the records that `--data` or DATABASE_URL names. */
@@ -46,6 +50,7 @@ export async function withRecords<Value>(
   usage: string,
   work: (db: Kysely<AllTables>) => Promise<Value>,
 ): Promise<Value> {
+  const { openSharing } = await import('./open-sharing.ts')
   const records = await openSharing(options, usage)
   try {
     return await work(records.db)

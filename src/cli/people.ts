@@ -20,8 +20,6 @@ The password is made here and shown once. It is refused as soon as there is anyb
 `
 
 export const people: Command = {
-  name: 'people',
-  summary: 'the first person who may log in, an administrator',
   usage: USAGE,
   run: async ([action = '', ...rest], terminal) => {
     if (action !== 'first')

@@ -34,8 +34,6 @@ const ACTIONS: Readonly<
 > = { check, list, test, backtest }
 
 export const rules: Command = {
-  name: 'rules',
-  summary: 'check, list, test and backtest rules',
   usage: USAGE,
   run: async ([action = '', ...rest], terminal) => {
     const run = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined

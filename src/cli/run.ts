@@ -1,30 +1,7 @@
-import { assess } from './assess.ts'
-import { audit } from './audit.ts'
-import type { Command, Terminal } from './command.ts'
-import { demo } from './demo.ts'
+import type { Terminal } from './command.ts'
+import { COMMANDS } from './commands.ts'
 import { cliError } from './errors.ts'
-import { evaluate } from './evaluate.ts'
-import { hunt } from './hunt.ts'
-import { intel } from './intel.ts'
-import { people } from './people.ts'
 import { printError, toWindbreakError } from './print-error.ts'
-import { rules } from './rules.ts'
-import { screen } from './screen.ts'
-import { serve } from './serve.ts'
-
-/** Every command of the binary, in the order that help shows. */
-export const COMMANDS: readonly Command[] = [
-  demo,
-  screen,
-  serve,
-  hunt,
-  intel,
-  rules,
-  people,
-  audit,
-  assess,
-  evaluate,
-]
 
 const SUMMARY = `windbreak finds the accounts that state-affiliated threat actors run on an AI service, and shows why.
 
@@ -44,8 +21,8 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
     return 0
   }
   try {
-    const command = COMMANDS.find((candidate) => candidate.name === name)
-    if (command === undefined) {
+    const named = COMMANDS.find((candidate) => candidate.name === name)
+    if (named === undefined) {
       throw cliError(
         'WB_CLI_UNKNOWN_COMMAND',
         `found command "${name}", wanted one of ${COMMANDS.map((c) => c.name).join(', ')}`,
@@ -54,6 +31,7 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
         },
       )
     }
+    const command = await named.load()
     if (rest.includes('--help') || rest.includes('-h')) {
       terminal.out(command.usage)
       return 0

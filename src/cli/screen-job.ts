@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { deriveFindings, settleClusters, type SettledFindings } from '../attribution/index.ts'
-import { groupBy, type Instant, roundTo } from '../core/index.ts'
+import { type Instant, roundTo } from '../core/index.ts'
 import {
   createEventTables,
   ingestUsage,
@@ -8,15 +8,7 @@ import {
   loadAccountDirectory,
   loadAccountObservables,
 } from '../events/index.ts'
-import {
-  deriveIntel,
-  type FileOutcome,
-  type IntelProgress,
-  type IntelReport,
-  type Lifecycle,
-  NO_LIFECYCLE,
-  readIntel,
-} from '../intel/index.ts'
+import { deriveIntel, type Lifecycle, NO_LIFECYCLE, readIntel } from '../intel/index.ts'
 import { deriveTokens, type LinkLabels, readShares, type Shares } from '../links/index.ts'
 import { type Clock, type Engine, openSecretKey, type Progress } from '../platform/index.ts'
 import {
@@ -35,6 +27,7 @@ import {
   type ReturnedTimes,
   type RuleSet,
 } from '../signals/index.ts'
+import { collectRejects, countAll, tally } from './screen-counts.ts'
 
 /** What the main job takes. Paths are files or folders; `asOf` defaults to the newest event. */
 export interface ScreenInput {
@@ -108,48 +101,45 @@ export async function screenUsage(
     return value
   }
   const now = clock()
-  await createEventTables(engine)
-  let isUsageRead = false
-  const intelFiles = readIntelBeside(engine, input, timed, (at) => {
-    if (isUsageRead) progress('reading intel', at.bytesRead, at.bytesTotal, 'bytes')
-  })
-  // Its failure is thrown where it is awaited, after the usage's own.
-  intelFiles.catch(() => undefined)
-  const usage = await timed(
-    'reading usage',
-    () =>
-      ingestUsage(engine, {
-        paths: input.usage,
-        leaveOut: input.leaveOut ?? [],
-        now,
-        onProgress: (at) => progress('reading usage', at.bytesDone, at.bytesTotal, 'bytes'),
-      }),
-    (report) => report.bytes,
-  ).catch(async (error: unknown) => {
-    await intelFiles.catch(() => undefined)
-    throw error
-  })
-  isUsageRead = true
-  const directory = await timed('reading accounts', async () => {
-    const report = await loadAccountDirectory(engine, { paths: input.accounts, now })
-    await loadAccountObservables(engine)
-    return report
-  })
-  const asOf = input.asOf ?? (await newestEvent(engine)) ?? now
-  const files = await intelFiles
   const lifecycle = input.lifecycle ?? NO_LIFECYCLE
-  // Decisions of today hold for old events too, unless somebody asks how things stood.
-  const intel = await timed('deriving intel', () =>
-    deriveIntel(engine, files, { asOf, now, lifecycle, decidedBy: input.asOf ?? now }),
-  )
-  const rules = await timed('reading rules', () => readRules(input.rules ?? []))
+  await createEventTables(engine)
   await createSignalTables(engine)
-  const people = await timed('counting accounts', () => derivePopulation(engine))
-  await timed('ranking behaviour', () => rankBehaviour(engine))
-  const hits = await timed('matching indicators', async () => {
-    await findIndicatorHits(engine)
-    return readIndicatorHits(engine)
+  let isUsageRead = false
+  const usageRead = readUsage(engine, input, now, timed, progress).finally(() => {
+    isUsageRead = true
   })
+  const derived = usageRead.then(() => deriveFromUsage(engine, timed))
+  // Beside the usage and what follows from it alone: cutting up a large bundle keeps one core busy, reading usage the others.
+  const matched = onConnectionOfItsOwn(engine, async (connection) => {
+    const files = await timed(
+      'reading intel',
+      () =>
+        readIntel(connection, {
+          paths: input.intel,
+          onProgress: (at) => {
+            if (isUsageRead) progress('reading intel', at.bytesRead, at.bytesTotal, 'bytes')
+          },
+        }),
+      (found) => found.reduce((sum, file) => sum + file.bytes, 0),
+    )
+    const { asOf } = await usageRead
+    // Decisions of today hold for old events too, unless somebody asks how things stood.
+    const decidedBy = input.asOf ?? now
+    const intel = await timed('deriving intel', () =>
+      deriveIntel(connection, files, { asOf, now, lifecycle, decidedBy }),
+    )
+    const hits = await timed('matching indicators', async () => {
+      await findIndicatorHits(connection)
+      return readIndicatorHits(connection)
+    })
+    return { intel, hits }
+  })
+  // All have ended before a failure is told, since the store must not be closed under them; the usage's own comes first.
+  await Promise.allSettled([usageRead, derived, matched])
+  const { usage, notAccounts, asOf } = await usageRead
+  const people = await derived
+  const { intel, hits } = await matched
+  const rules = await timed('reading rules', () => readRules(input.rules ?? []))
   if (rules.rules.length > 0) await timed('matching rules', () => matchRules(engine, rules.rules))
   const returned = await timed('comparing closed accounts', async () =>
     matchReturnedAccounts(engine, await openSecretKey(engine.path), { asOf, now }),
@@ -170,7 +160,7 @@ export async function screenUsage(
   const led = new Set(leads.map((lead) => lead.account))
   const times = await keepReturnedTimes(engine, candidates, led, asOf)
   const rejected = await timed('collecting rejects', () =>
-    collectRejects(engine, directory.rejected, intel, rules),
+    collectRejects(engine, notAccounts, intel, rules),
   )
   const counts = await countAll(engine, usage, intel)
   return {
@@ -213,23 +203,47 @@ type Timed = <Value>(
   bytesOf?: (value: Value) => number,
 ) => Promise<Value>
 
-/**
- * Reads the files of the intelligence on a connection of its own, beside the usage: cutting up a large bundle
- * keeps one core busy, reading usage the others.
- */
-async function readIntelBeside(
+/** Reads usage and the account directory; `asOf` is the instant asked for, or the newest event's. */
+async function readUsage(
   engine: Engine,
   input: ScreenInput,
+  now: Instant,
   timed: Timed,
-  onProgress: (at: IntelProgress) => void,
-): Promise<FileOutcome[]> {
+  progress: Progress,
+): Promise<{ usage: IngestReport; notAccounts: readonly Rejection[]; asOf: Instant }> {
+  const usage = await timed(
+    'reading usage',
+    () =>
+      ingestUsage(engine, {
+        paths: input.usage,
+        leaveOut: input.leaveOut ?? [],
+        now,
+        onProgress: (at) => progress('reading usage', at.bytesDone, at.bytesTotal, 'bytes'),
+      }),
+    (report) => report.bytes,
+  )
+  const { rejected } = await timed('reading accounts', async () => {
+    const report = await loadAccountDirectory(engine, { paths: input.accounts, now })
+    await loadAccountObservables(engine)
+    return report
+  })
+  return { usage, notAccounts: rejected, asOf: input.asOf ?? (await newestEvent(engine)) ?? now }
+}
+
+/** What needs usage and accounts and no intelligence. */
+async function deriveFromUsage(engine: Engine, timed: Timed): Promise<{ accounts: number }> {
+  const people = await timed('counting accounts', () => derivePopulation(engine))
+  await timed('ranking behaviour', () => rankBehaviour(engine))
+  return people
+}
+
+async function onConnectionOfItsOwn<Value>(
+  engine: Engine,
+  work: (connection: Engine) => Promise<Value>,
+): Promise<Value> {
   const connection = engine.beside()
   try {
-    return await timed(
-      'reading intel',
-      () => readIntel(connection, { paths: input.intel, onProgress }),
-      (files) => files.reduce((sum, file) => sum + file.bytes, 0),
-    )
+    return await work(connection)
   } finally {
     await connection.close()
   }
@@ -237,54 +251,6 @@ async function readIntelBeside(
 
 async function readRules(paths: readonly string[]): Promise<RuleSet> {
   return paths.length === 0 ? { rules: [], findings: [] } : loadRules(await readRuleFiles(paths))
-}
-
-async function collectRejects(
-  engine: Engine,
-  accounts: readonly Rejection[],
-  intel: IntelReport,
-  rules: RuleSet,
-): Promise<Rejection[]> {
-  const usage = await engine.rows<Rejection>(
-    'SELECT file, line, reason FROM rejected ORDER BY file, line, reason',
-  )
-  const objects = intel.rejected.map(({ file, position, reason }) => ({
-    file,
-    line: (position ?? -1) + 1,
-    reason,
-  }))
-  const broken = rules.findings
-    .filter(({ severity }) => severity === 'error')
-    .map(({ file, line, message }) => ({ file, line, reason: message.split('\n')[0] ?? '' }))
-  return [...usage, ...accounts, ...objects, ...broken]
-}
-
-async function countAll(
-  engine: Engine,
-  usage: IngestReport,
-  intel: IntelReport,
-): Promise<Record<string, number>> {
-  const [events] = await engine.rows<{ n: number }>('SELECT count() AS n FROM events')
-  const [observables] = await engine.rows<{ n: number }>(
-    'SELECT count() AS n FROM (SELECT kind, value FROM observables GROUP BY kind, value)',
-  )
-  return {
-    files: usage.files.length,
-    events: events?.n ?? 0,
-    observables: observables?.n ?? 0,
-    intelObjects: intel.objects,
-    indicators: Object.values(intel.indicators).reduce((sum, count) => sum + count, 0),
-    indicatorValues: intel.values,
-    actors: intel.actors,
-  }
-}
-
-/** Adds up counts by name, most frequent first, so that the table reads well. */
-function tally(rows: readonly (readonly [string, number])[]): Record<string, number> {
-  const sums = [...groupBy(rows, ([name]) => name)].map(
-    ([name, group]) => [name, group.reduce((sum, [, count]) => sum + count, 0)] as const,
-  )
-  return Object.fromEntries(sums.sort(([x, m], [y, n]) => n - m || (x < y ? -1 : 1)))
 }
 
 function packageVersion(): string {

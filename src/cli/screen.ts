@@ -26,8 +26,6 @@ usage: windbreak screen --usage PATH... [--accounts PATH] [--intel PATH...] [--r
 `
 
 export const screen: Command = {
-  name: 'screen',
-  summary: 'the main job in one batch: usage logs, accounts and intel in, leads out',
   usage: USAGE,
   run: async (args, terminal) => {
     const options = readOptions(

@@ -1,29 +1,41 @@
 import { once } from 'node:events'
 import type { ServedTables } from '../api/index.ts'
+import { openSignalKey } from '../actions/index.ts'
 import { openAuditKey } from '../cases/index.ts'
-import { parseListen, readSettings, type Records, type Settings } from '../platform/index.ts'
+import {
+  openHttp,
+  parseListen,
+  readSettings,
+  type Records,
+  type Settings,
+} from '../platform/index.ts'
 import type { Command } from './command.ts'
 import { cliError } from './errors.ts'
 import { openAllRecords } from './open-all-records.ts'
 import { readOptions, textOption } from './options.ts'
+import { openService } from './serve-worker.ts'
 
-const USAGE = `windbreak serve: the HTTP server: API and TAXII.
+const USAGE = `windbreak serve: the HTTP server, API and TAXII, and the worker that carries approved plans out.
 
-usage: windbreak serve [--data DIR] [--listen HOST:PORT] [--config PATH]
+usage: windbreak serve [--data DIR] [--listen HOST:PORT] [--config PATH] [--no-worker]
 
   --data DIR          the folder of the records (default WINDBREAK_DATA; not needed with DATABASE_URL)
   --listen HOST:PORT  where to listen (default WINDBREAK_LISTEN, else 127.0.0.1:8787)
   --config PATH       a file of settings (default windbreak.toml in the current folder, if it is there)
+  --no-worker         answer only; another process on the same Postgres server does the work
 `
 
 export const serve: Command = {
-  name: 'serve',
-  summary: 'the HTTP server: API and TAXII',
   usage: USAGE,
   run: async (args, terminal) => {
     const options = readOptions(
       args,
-      { data: { type: 'string' }, listen: { type: 'string' }, config: { type: 'string' } },
+      {
+        data: { type: 'string' },
+        listen: { type: 'string' },
+        config: { type: 'string' },
+        'no-worker': { type: 'boolean' },
+      },
       USAGE,
     )
     const settings = await readSettings(
@@ -36,7 +48,10 @@ export const serve: Command = {
     // Loaded now, so that commands that serve nothing do not pay for it at their start.
     const { createServer } = await import('../api/index.ts')
     const records = await openServed(settings, data)
+    const stop = new AbortController()
     try {
+      const given = { settings, data, records, clock: terminal.clock, report: terminal.err }
+      const service = await openService(given)
       const app = await createServer({
         db: records.db,
         clock: terminal.clock,
@@ -45,15 +60,25 @@ export const serve: Command = {
         oidc: settings.oidc,
         report: terminal.err,
         auditKey: data === undefined ? undefined : await openAuditKey(data),
+        signals:
+          data === undefined ? undefined : { key: await openSignalKey(data), http: openHttp() },
       })
       terminal.out(`listening on ${await app.listen(address)}\n`)
-      await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+      const working = options['no-worker'] === true ? undefined : service.run(stop.signal)
+      await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), working].filter(isSet))
+      stop.abort()
       await app.close()
+      await working
+      await service.close()
     } finally {
       await records.close()
     }
     return 0
   },
+}
+
+function isSet<Value>(value: Value | undefined): value is Value {
+  return value !== undefined
 }
 
 /** Opens the records of all layers that are served, in their newest shape. */

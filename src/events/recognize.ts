@@ -84,7 +84,7 @@ function isOpen(line: string): boolean {
 /** The keys of the object that the text starts with, as far as the text goes. It need not be complete. */
 export function topLevelKeys(text: string): Set<string> {
   const keys = new Set<string>()
-  const token = /"((?:[^"\\]|\\.)*)"(\s*:)?|[{}[\]]/g
+  const token = /"((?:[^"\\]|\\[^])*)(?:"(\s*:)?|\\?$)|[{}[\]]/g
   let depth = 0
   for (const match of text.matchAll(token)) {
     const [all, name, colon] = match

@@ -9,6 +9,7 @@ import { intelError } from './errors.ts'
 import { NO_LIFECYCLE, type Lifecycle } from './lifecycle/lifecycle.ts'
 import { loadLifecycle } from './lifecycle/load-lifecycle.ts'
 import { lowerPatterns } from './lower-all.ts'
+import { readMarkings } from './read-markings.ts'
 import { INSERT_MOMENT, INSERT_REPEATED, INSERT_SUPERSEDED } from './object-sql.ts'
 import { type FileOutcome, readIntelFiles } from './read-files.ts'
 import { type IntelReport, makeReport } from './report.ts'
@@ -74,7 +75,12 @@ export async function deriveIntel(
   const bytesTotal = files.reduce((sum, file) => sum + file.bytes, 0)
   const objects = files.reduce((sum, file) => sum + file.objects, 0)
   options.onProgress?.({ stage: 'deriving', bytesRead: bytesTotal, bytesTotal, objects })
-  await engine.run(INSERT_MOMENT, { asOf, defaultTlp: options.defaultTlp ?? 'amber' })
+  const markings = await readMarkings(engine)
+  await engine.run(INSERT_MOMENT, {
+    asOf,
+    defaultTlp: options.defaultTlp ?? 'amber',
+    ...markings,
+  })
   await engine.run(INSERT_REPEATED)
   await engine.run(INSERT_SUPERSEDED, { asOf })
   await lowerPatterns(engine)

@@ -179,8 +179,8 @@ function pathType(path: ObjectPath): PathType {
   if (/^(?:file|x509-certificate|artifact):hashes\./.test(printed) && path.steps.length === 2) {
     return 'hash'
   }
-  if (/^user-account:x_\w*payment\w*$/.test(printed)) return 'payment'
-  if (/^user-account:x_\w+$/.test(printed)) return 'account'
+  if (/^user-account:x_\w+$/.test(printed))
+    return printed.includes('payment') ? 'payment' : 'account'
   throw new NeedsMore(`path ${printed.slice(0, 80)}`)
 }
 

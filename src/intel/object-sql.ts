@@ -1,4 +1,4 @@
-import { CONTEXT_TYPES, HARMFUL_TYPES, TLP_LEVELS, TLP_MARKINGS } from '../formats/stix/index.ts'
+import { CONTEXT_TYPES, HARMFUL_TYPES } from '../formats/stix/index.ts'
 import { PLAIN_COLUMNS } from './lower-sql.ts'
 import { PLACE } from './views.ts'
 
@@ -16,10 +16,10 @@ const OBJECT_TYPE = `Tuple(
   type String, id String, spec_version String, created String, modified String, created_by_ref String,
   revoked Bool, confidence Nullable(Float64), object_marking_refs Array(String),
   granular_markings Array(Tuple(marking_ref String)),
-  definition_type String, definition Tuple(tlp String), name String, aliases Array(String),
+  name String, aliases Array(String),
   description String, indicator_types Array(String), labels Array(String),
   external_references Array(Tuple(external_id String)),
-  pattern String, pattern_type String, valid_from String, valid_until String,
+  pattern String, pattern_type String, pattern_version String, valid_from String, valid_until String,
   relationship_type String, source_ref String, target_ref String, object_refs Array(String))`
 
 const RFC3339 =
@@ -87,15 +87,12 @@ SELECT
     o.type = 'relationship' AND (o.source_ref = '' OR o.target_ref = '' OR o.relationship_type = ''),
       'a relationship without source, target or type',
     '') AS problem,
-  o.type, o.id, o.spec_version,
+  o.type, o.id, if(o.pattern_version = '2.0', '2.0', o.spec_version),
   ifNull(${clamped('created_at')}, ${TIME_MIN}), ifNull(${clamped('modified_at')}, ${TIME_MIN}), o.created_by_ref, o.revoked,
   if(o.confidence IS NULL, ${CONFIDENCE_DEFAULT}, toUInt8(least(100, greatest(0, assumeNotNull(o.confidence))))),
   o.confidence IS NOT NULL,
   arrayDistinct(arrayConcat(o.object_marking_refs,
     arrayFilter(ref -> ref != '', o.granular_markings.marking_ref))),
-  if(o.type != 'marking-definition', '', lower(multiIf(
-    o.definition_type = 'tlp', if(o.definition.tlp = '', o.name, o.definition.tlp),
-    JSONHas(json, 'extensions') AND startsWith(upper(o.name), 'TLP:'), o.name, ''))) AS marking_tlp,
   ${shown('o.name', 300)}, arrayMap(alias -> ${shown('alias', 300)}, o.aliases),
   left(o.description, 2000),
   hasAny(categories, ${list(CONTEXT_TYPES)}) AND NOT hasAny(categories, ${list(HARMFUL_TYPES)}),
@@ -107,27 +104,10 @@ SELECT
   cityHash64(json), json
 FROM file({path:String}, 'TSVRaw', 'file UInt32, position UInt64, trouble String, json String')`
 
-const STANDARD_IDS = Object.keys(TLP_MARKINGS)
-const RANK_OF = Object.values(TLP_MARKINGS).map((tlp) => TLP_LEVELS.indexOf(tlp) + 1)
-const TLP_NAMES = [
-  ...TLP_LEVELS.map((level) => `tlp:${level}`),
-  ...TLP_LEVELS,
-  'tlp:white',
-  'white',
-]
-const TLP_RANKS = [1, 2, 3, 4, 5, 1, 2, 3, 4, 5, 1, 1]
-
-/** Notes the instant asked for, and the TLP ranks of markings: the standard ones and the files' own. Bind `asOf` and `defaultTlp`. */
-export const INSERT_MOMENT: string = `
+/** Notes the instant asked for, and the TLP ranks of markings. Bind `asOf`, `defaultTlp`, `ids` and `ranks`. */
+export const INSERT_MOMENT = `
 INSERT INTO intel_moment
-WITH own_markings AS (
-  SELECT id, toUInt8(transform(marking_tlp, ${list(TLP_NAMES)}, [${TLP_RANKS.join(', ')}], 0)) AS rank
-  FROM intel_objects
-  WHERE problem = '' AND type = 'marking-definition' AND rank > 0 AND id NOT IN ${list(STANDARD_IDS)}
-)
-SELECT {asOf:DateTime64(6, 'UTC')}, {defaultTlp:String}, arrayConcat(${list(STANDARD_IDS)}, groupArray(id)),
-  arrayConcat([${RANK_OF.join(', ')}]::Array(UInt8), groupArray(rank))
-FROM own_markings`
+SELECT {asOf:DateTime64(6, 'UTC')}, {defaultTlp:String}, {ids:Array(String)}, {ranks:Array(UInt8)}`
 
 /** Most objects have one version; hashes of ids tell at little cost which may have several. */
 export const INSERT_REPEATED = `

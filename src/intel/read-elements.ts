@@ -1,5 +1,6 @@
 import { type JsonElement, JsonElementSplitter } from '../formats/json-elements/index.ts'
 import { convertMispEvent, isMispEvent, readWarningListHead } from '../formats/misp/index.ts'
+import { upgradedTexts } from './upgraded-texts.ts'
 import type { ObjectLoader } from './object-loader.ts'
 import type { WarningLoader } from './warning-lists.ts'
 
@@ -12,6 +13,9 @@ const ELEMENT_BYTES_MAX = 128 * 1024 * 1024
 /** Arrays whose elements are read one by one: of STIX bundles, MISP search results, MISP warning lists. */
 const CUT_KEYS = ['objects', 'response', 'list']
 
+/** Places beyond those of any file. */
+const DERIVED_PLACES = 2 ** 39
+
 const UNKNOWN = 'neither a STIX object or bundle nor a MISP event or warning list'
 
 /** Sorts what the splitter cuts out of one file: STIX objects go to the engine as they are. */
@@ -23,6 +27,7 @@ export class ElementReader {
   #cutKeys = new Set<string>()
   #position = 0
   #unknownCount = 0
+  #derived = 0
   format: IntelFormat = 'none'
   objectCount = 0
   contextCount = 0
@@ -93,7 +98,11 @@ export class ElementReader {
 
   #addObject(bytes: Uint8Array): void {
     if (bytes[0] === 0x7b) this.format = 'stix'
-    this.#objects.add(this.#file, this.#position++, '', bytes)
+    const [first = bytes, ...others] = upgradedTexts(bytes)
+    this.#objects.add(this.#file, this.#position++, '', first)
+    // Observables that an observation of 2.0 held have no place of their own in the file.
+    for (const other of others)
+      this.#objects.add(this.#file, DERIVED_PLACES + this.#derived++, '', other)
     this.objectCount++
   }
 

@@ -18,7 +18,7 @@ const INTEL_TABLES: Readonly<Record<string, string>> = {
     file UInt32, position UInt64, problem LowCardinality(String),
     type LowCardinality(String), id String, spec_version LowCardinality(String),
     created DateTime64(6, 'UTC'), modified DateTime64(6, 'UTC'), created_by String, is_revoked Bool,
-    confidence UInt8, has_confidence Bool, marking_refs Array(String), marking_tlp LowCardinality(String),
+    confidence UInt8, has_confidence Bool, marking_refs Array(String),
     name String, aliases Array(String), description String, is_context Bool,
     external_ids Array(String), pattern String, pattern_type LowCardinality(String),
     plain_kind LowCardinality(String), plain_value String,

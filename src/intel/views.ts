@@ -15,7 +15,8 @@ SELECT
   file, position, type, id, spec_version, modified, created_by, is_revoked, confidence, has_confidence,
   arrayElement(arrayPushFront([${TLP_LEVELS.map((level) => `'${level}'`).join(', ')}], assumeNotNull(${moment('default_tlp')})),
     1 + arrayMax(arrayPushBack(
-      arrayMap(ref -> toUInt8(transform(ref, ${moment('marking_ids')}, ${moment('marking_ranks')}, 0)), marking_refs), 0))) AS tlp,
+      arrayMap(ref -> toUInt8(transform(ref, ${moment('marking_ids')}, ${moment('marking_ranks')}, ${TLP_LEVELS.length})),
+        marking_refs), 0))) AS tlp,
   is_context, name, aliases, description, external_ids, pattern, pattern_type, plain_kind, plain_value,
   valid_from, valid_until, relationship_type, source_ref, target_ref, object_refs
 FROM intel_objects

@@ -3,7 +3,7 @@ import { readNames } from './kept-names.ts'
 import { PEOPLE } from './kept-rates.ts'
 import { keepShares, readShares } from './kept-shares.ts'
 import { BUSY_NOW } from './left-out.ts'
-import { type Draw, drawHeld, gatherHeld } from './neighbours.ts'
+import { type Draw, drawHeld, fillPool, gatherHeld } from './neighbours.ts'
 import { familyOf } from './observed.ts'
 import { LINK_FAMILIES, LINK_PARAMETERS as P, type LinkFamily } from './parameters.ts'
 import { holderBin } from './rates.ts'
@@ -102,14 +102,16 @@ const order = (x: string, y: string): number => (x < y ? -1 : x > y ? 1 : 0)
 
 /**
  * The null run: what accounts of those that were found last would share by coincidence (`drawHeld`). `copies` shuffles are drawn at
- * once, and a pair may come back from several. Names of values are left out.
+ * once, and a pair may come back from several. Names of values are left out. The first draw since the rates were counted fills the pool.
  */
 export async function drawNullValues(
   engine: Engine,
   accounts: readonly string[],
   copies: number,
+  isFirst: boolean,
 ): Promise<SharedValues[]> {
   if (accounts.length === 0) return []
+  if (isFirst) await fillPool(engine, accounts)
   await drawHeld(engine, accounts, copies)
   return byShares(await readPairs(engine, 'null', []), await readShares(engine))
 }
@@ -171,7 +173,8 @@ const candidatesOf = (draw: Draw, isAgain: boolean): string => `
   weighed AS (
     SELECT v.family AS family, v.token AS token, v.holders AS holders,
            greatest(toFloat64(v.holders * (v.holders - 1)), toFloat64(r.pairs)) / people AS everywhere,
-           if(v.cohort = 0, 0, greatest(toFloat64(v.holders * (v.holders - 1)), toFloat64(rc.pairs)) / greatest(z.residents, v.holders)) AS nearby,
+           if(v.cohort = 0, 0, greatest(toFloat64(v.holders * (v.holders - 1)), toFloat64(rc.pairs))
+              / greatest(z.residents, v.holders)) AS nearby,
            log2({shares:Array(Float64)}[v.family]
                 * transform(v.bin, {bins:Array(UInt8)}, {binShares:Array(Float64)}, 0.01)
                 * people / greatest(everywhere, nearby)) AS bits

@@ -31,7 +31,7 @@ export async function forgetDraws(engine: Engine): Promise<void> {
   for (const table of ['link_drawn', 'link_null']) await engine.run(`TRUNCATE TABLE ${table}`)
 }
 
-/** Which of the accounts were not drawn yet, the number of the next draw, and of how many shuffles draws are; undefined before the first. */
+/** Which of the accounts were not drawn yet, the next draw's number, and of how many shuffles draws are; undefined before the first. */
 export async function readDraws(
   engine: Engine,
   accounts: readonly string[],

@@ -45,7 +45,8 @@ interface Batch {
 }
 
 /**
- * Brings `link_pairs` and what is counted of them up to the observables: reads the batches that it has not seen and what the directory newly says.
+ * Brings `link_pairs` and what is counted of them up to the observables: reads the batches that it has not seen and what the directory
+ * newly says.
  *
  * A generation is in the ledger when it is whole; what a killed run left of another one is dropped. Pairs are a set of
  * hashes, so that the order in which days come does not show. When a batch has changed or gone, when much is new, or

@@ -63,7 +63,7 @@ async function sizeOf(engine: Engine): Promise<Size> {
   return { shape: SHAPE, pairs, people, grouped, placed, met: byFamily }
 }
 
-/** Whether any size differs by `refitBits`, in bits. What is rare is told by a few and differs by chance, so that a little is added to both. */
+/** Whether any size differs by `refitBits`. What is rare is told by a few and differs by chance, so that a little is added to both. */
 function hasMoved(now: Size, then: Size): boolean {
   const little = P.refitLittle
   const bits = (x: number, y: number): number => Math.abs(Math.log2((x + little) / (y + little)))

@@ -58,7 +58,8 @@ export async function keepShares(
   await engine.run('TRUNCATE TABLE link_shares')
   await engine.run(
     `INSERT INTO link_shares SELECT sipHash64({text:String}), row.1, row.2, row.3, row.4
-     FROM (SELECT arrayJoin(arrayZip({families:Array(UInt8)}, {shares:Array(Float64)}, {tied:Array(Float64)}, {labelled:Array(Float64)})) AS row)`,
+     FROM (SELECT arrayJoin(arrayZip({families:Array(UInt8)}, {shares:Array(Float64)},
+       {tied:Array(Float64)}, {labelled:Array(Float64)})) AS row)`,
     {
       text,
       families: LINK_FAMILIES.map((_, index) => index + 1),

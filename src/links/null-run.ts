@@ -59,7 +59,7 @@ async function drawMissing(
     shuffles = shufflesOf(suspects.length),
   } = await readDraws(engine, suspects)
   if (missing.length === 0) return shuffles
-  const pairs = await drawNullValues(engine, missing, shuffles)
+  const pairs = await drawNullValues(engine, missing, shuffles, draw === 1)
   const links = pairs.map((pair) => {
     const link = weighLink(pair.values, { ...pair, people, size: 1 })
     return { a: pair.a, b: pair.b, sort: familiesOf(link), bits: link.bits }

@@ -21,7 +21,10 @@ export const LINK_PARAMETERS = {
   learnMax: 2,
   /** No share is refitted above this. A guess: not sharing a family may never rule an operator out. */
   learnShareMax: 0.9,
-  /** Probability of one operator, by the other families, from which a pair tells how often a family is shared. Below even odds most pairs are strangers. */
+  /**
+   * Probability of one operator, by the other families, from which a pair tells how often a family is shared. Below even odds most
+   * pairs are strangers.
+   */
   learnLinkMin: 0.5,
   /**
    * How an operator's shared values spread over holder counts, by the upper end of the bin: crews of two to
@@ -121,6 +124,11 @@ export const LINK_PARAMETERS = {
   refitBits: 0.25,
   /** Added to both counts before they are compared. What is counted a few hundred times moves by less than `refitBits` by chance. */
   refitLittle: 500,
+  /**
+   * Clients that up to two to this power use are one stratum of the null run. In a hard development world all 31 pairs of account and
+   * client of which up to eight used the client were four crews', so that drawing among these alone called 19 of 20 of their links chance.
+   */
+  rareCrowd: 6,
   /** Values with up to so many holders count as meetings of an account by coincidence: larger crowds are priced by their holders. */
   nearHoldersMax: 4,
   /** Highest probability where a common main address explains shared addresses, and other things are shared beside. */

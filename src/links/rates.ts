@@ -8,7 +8,7 @@ import { LINK_PARAMETERS as P } from './parameters.ts'
 /**
  * Counts how often coincidence has accounts share a value, over everything that is kept: `link_crowds`, `link_values` (tokens
  * with 2 to LINK_HOLDERS_MAX holders and how much of their sharing a known group explains), `link_rates`, `link_strata`,
- * `link_totals`, `link_residents`, and `link_pool` from which the null run draws.
+ * `link_totals`, `link_residents`.
  */
 export async function fitRates(engine: Engine): Promise<void> {
   await makeTable(engine, 'link_crowds', 'broad', crowdsOf('broad != 0'))
@@ -19,7 +19,6 @@ export async function fitRates(engine: Engine): Promise<void> {
   await makeTable(engine, 'link_strata', '(family, stratum)', STRATA)
   await makeTable(engine, 'link_totals', 'family', TOTALS)
   await makeTable(engine, 'link_residents', 'country', RESIDENTS)
-  await makeTable(engine, 'link_pool', '(family, stratum, n)', POOL)
 }
 
 async function makeTable(engine: Engine, table: string, order: string, sql: string): Promise<void> {
@@ -27,7 +26,6 @@ async function makeTable(engine: Engine, table: string, order: string, sql: stri
     `CREATE OR REPLACE TABLE ${table} ENGINE = MergeTree ORDER BY ${order} AS ${sql}`,
     {
       holdersMax: LINK_HOLDERS_MAX,
-      pool: P.poolSize,
     },
   )
 }
@@ -106,16 +104,3 @@ const TOTALS = `
   GROUP BY family`
 
 const RESIDENTS = `SELECT country, count() AS residents FROM account_groups GROUP BY country`
-
-/** The pairs with the least hashes, so that a run with the same input draws the same. Only about as many as are wanted are sorted. */
-const POOL = `
-  SELECT family, stratum, n, drawn.2 AS token FROM (
-    SELECT family, stratum, groupArraySorted(${P.poolSize})((hash, token)) AS list
-    FROM (
-      SELECT v.family AS family, v.stratum AS stratum, token, sipHash64('pool', token, arrayJoin(range(holders))) AS hash,
-             s.linkable AS linkable
-      FROM link_values AS v INNER JOIN link_strata AS s ON s.family = v.family AND s.stratum = v.stratum
-    )
-    WHERE hash / exp2(64) < 2 * {pool:UInt32} / linkable
-    GROUP BY family, stratum
-  ) ARRAY JOIN list AS drawn, arrayEnumerate(list) AS n`

@@ -2,6 +2,8 @@ export { openEmbeddedEngine } from './clickhouse.ts'
 export { systemClock } from './clock.ts'
 export type { Clock } from './clock.ts'
 export type { Engine, EngineParams, EngineValue } from './engine.ts'
+export { lendEngine } from './lend-engine.ts'
+export type { EngineLoan } from './lend-engine.ts'
 export { openHttp } from './http/index.ts'
 export type { Http, HttpRequest, HttpResponse, HttpSettings } from './http/index.ts'
 export { printPdf } from './pdf.ts'
@@ -12,6 +14,13 @@ export { migrateRecords, openRecords } from './records/index.ts'
 export type { Migrations, Records, RecordsPlace } from './records/index.ts'
 export { openSecretKey } from './secret-key.ts'
 export type { SecretKey } from './secret-key.ts'
-export { parseListen, readSettings, SETTINGS } from './settings.ts'
-export type { OidcSettings, Settings } from './settings.ts'
+export { SecretText } from './settings/secret-text.ts'
+export type {
+  CallSettings,
+  ConnectorSettings,
+  ReadCallSettings,
+  ServiceSettings,
+} from './settings/service-settings.ts'
+export { parseListen, readSettings, SETTINGS } from './settings/settings.ts'
+export type { OidcSettings, Settings } from './settings/settings.ts'
 export { zstdFileFault } from './zstd-file.ts'

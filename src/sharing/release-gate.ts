@@ -63,13 +63,18 @@ export function gate(
   }
 }
 
-const STIX_ID = /[a-z][a-z0-9-]+--[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi
+/** The end of a STIX id; the type before it is found backwards, since a search for it forwards costs the square of the text. */
+const ID_END = /--[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi
+/** As long as a type's name may be (STIX 2.1, 3.1). */
+const TYPE_CHARS_MAX = 250
 
 /** Every STIX id that stands anywhere in an object, as a reference or in a text. */
 function idsIn(object: StixObject): string[] {
-  return (
-    JSON.stringify(object)
-      .match(STIX_ID)
-      ?.map((id) => id.toLowerCase()) ?? []
-  )
+  const text = JSON.stringify(object).toLowerCase()
+  return [...text.matchAll(ID_END)].flatMap((end) => {
+    let start = end.index
+    while (start > end.index - TYPE_CHARS_MAX && /[a-z0-9-]/.test(text[start - 1] ?? '')) start -= 1
+    const type = text.slice(start, end.index).replace(/^[0-9-]+/, '')
+    return type.length < 2 ? [] : [`${type}${end[0]}`]
+  })
 }

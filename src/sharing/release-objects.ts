@@ -61,7 +61,8 @@ export async function admitObjects(
   }
 }
 
-async function refuseFindings(
+/** Throws WB_SHARING_NOT_APPROVED when a finding of ours is among the objects: two persons release those. */
+export async function refuseFindings(
   trx: Transaction<SharingTables>,
   objects: readonly StixObject[],
 ): Promise<void> {

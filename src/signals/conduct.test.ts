@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { insertRows, openStore, type Store } from '../../test/fixtures/store.ts'
-import { derivePopulation, observeConduct, weighTexts } from './index.ts'
+import { derivePopulation, observeConduct, scoreTexts } from './index.ts'
 
 let store: Store
 beforeEach(async () => {
@@ -59,7 +59,7 @@ describe('observeConduct', () => {
       ),
     )
     await derivePopulation(store.engine)
-    await weighTexts(store.engine, ['a'], new Set())
+    await scoreTexts(store.engine, ['a'])
     const scored = await store.engine.rows('SELECT DISTINCT account_id FROM prompt_logits')
     expect(scored).toEqual([{ account_id: 'a' }])
     const question = { accounts: ['a', 'b'], words: [] }

@@ -41,7 +41,7 @@ const LABELLED_MAX = 6
 /** Accounts whose prompts are labelled: labels cost five times a score. */
 const LABELLED_ACCOUNTS_MAX = 1000
 
-/** Writing systems by a pattern of the engine. Persian is told from Arabic by letters that only it has. */
+/** Writing systems by a pattern of the engine, none of which plain ASCII holds. Persian is told from Arabic by letters that only it has. */
 const SCRIPT_PATTERNS: Readonly<Record<string, string>> = {
   han: '\\p{Han}{2}',
   hangul: '\\p{Hangul}{2}',
@@ -133,7 +133,9 @@ const CONDUCT = `
          arrayMap(hour -> countEqual(arrayMap(pair -> pair.2, groupUniqArray((toDate(ts), toUInt8(toHour(ts))))), toUInt8(hour)),
            range(24)) AS hours,
          countIf(is_read) AS prompts,
-         sumForEach(arrayMap(pattern -> toUInt32(is_read AND match(prompt, pattern)), {patterns:Array(String)})) AS scripts,
+         sumForEach(if(is_read AND NOT isValidASCII(prompt),
+           arrayMap(pattern -> toUInt32(match(prompt, pattern)), {patterns:Array(String)}),
+           arrayWithConstant(length({patterns:Array(String)}), toUInt32(0)))) AS scripts,
          arraySort(groupUniqArrayArray(if(is_read, arrayFilter((word, at) -> at > 0, {words:Array(String)},
            multiSearchAllPositionsCaseInsensitiveUTF8(prompt, {words:Array(String)})), []))) AS words
   FROM (
@@ -149,7 +151,7 @@ const CONDUCT = `
 const LABELS = `
   SELECT account_id, label, count() AS prompts FROM (
     SELECT account_id, ${ttpLabelSql('prompt')} AS label
-    FROM events
+    FROM prompt_logits
     WHERE account_id IN {accounts:Array(String)} AND (account_id, event_id) IN (
       SELECT account_id, event_id FROM prompt_logits
       WHERE account_id IN {accounts:Array(String)} AND logit > 0

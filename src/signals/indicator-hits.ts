@@ -75,7 +75,7 @@ const HITS = `
   ),
   valid AS (
     SELECT m.*, i.name AS name, i.actor AS actor, i.techniques AS techniques, i.confidence AS confidence,
-           i.warning_list AS warning_list, i.valid_from AS valid_from
+           i.warning_list AS warning_list, i.valid_from AS valid_from, i.tlp AS tlp
     FROM met AS m INNER JOIN touched_indicators AS i ON i.indicator_id = m.indicator_id AND i.value = m.pattern AND i.kind = m.kind
     WHERE m.ts < i.valid_until
   ),
@@ -87,7 +87,8 @@ const HITS = `
          any(v.techniques), any(v.confidence), any(v.warning_list),
          arraySlice(arraySort(groupUniqArrayIf(v.event_id, v.event_id != '')), 1, 20),
          count(), uniqExact(toDate(v.ts)), min(v.ts < v.valid_from),
-         any(s.holders), any(sv.holders_valid), max(greatest(0, dateDiff('day', v.valid_from, v.ts)))
+         any(s.holders), any(sv.holders_valid), max(greatest(0, dateDiff('day', v.valid_from, v.ts))),
+         any(v.tlp)
   FROM valid AS v
   INNER JOIN spread AS s ON s.indicator_id = v.indicator_id AND s.pattern = v.pattern
   INNER JOIN spread_valid AS sv ON sv.indicator_id = v.indicator_id AND sv.pattern = v.pattern

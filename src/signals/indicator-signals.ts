@@ -1,3 +1,4 @@
+import type { Tlp } from '../formats/stix/index.ts'
 import { groupBy, logOdds } from '../core/index.ts'
 import type { Engine } from '../platform/index.ts'
 import { INDICATOR_PARAMETERS as P } from './parameters.ts'
@@ -21,6 +22,7 @@ export interface IndicatorHit {
   readonly actors_studied: number
   readonly values_studied: number
   readonly people: number
+  readonly tlp: Tlp
 }
 
 /** A value that thousands hold says nothing; such rows never leave the engine. */
@@ -37,7 +39,7 @@ export async function readIndicatorHits(engine: Engine): Promise<IndicatorHit[]>
       FROM indicator_hits GROUP BY account_id
     )
     SELECT h.account_id AS account_id, indicator_id, kind, value, relation, actor, techniques, event_ids,
-           greatest(holders_valid, holders / 3) AS holders, confidence, warning_list, is_early, age_days,
+           greatest(holders_valid, holders / 3) AS holders, confidence, warning_list, is_early, age_days, tlp,
            actors_studied, values_studied, (SELECT count() FROM population) AS people
     FROM indicator_hits AS h INNER JOIN studied AS s ON s.account_id = h.account_id
     WHERE relation != 'mention' AND greatest(holders_valid, holders / 3) <= {holdersMax:UInt32}
@@ -133,6 +135,7 @@ function signalOf(row: IndicatorHit, probability: number, share: number): Accoun
     observed: row.value,
     techniques: row.techniques,
     intel: row.indicator_id,
+    tlp: row.tlp,
     note: noteOf(row, share),
     actor: row.actor,
   }

@@ -5,11 +5,14 @@ import { ttpScoreSql } from './ttp-model/index.ts'
 /** Prompts scored at a time: their n-grams take several hundred times a prompt's own memory. */
 export const SCORE_BLOCK_ROWS = 512
 
-const TABLE = `prompt_logits (account_id String, event_id String, logit Float64) ENGINE = MergeTree ORDER BY account_id`
+const TABLE = `prompt_logits (account_id String, event_id String, logit Float64, prompt String) ENGINE = MergeTree ORDER BY account_id`
 const CHOSEN =
-  'SELECT account_id, event_id, toFloat64(logit) AS logit FROM text_scores WHERE is_chosen'
+  'SELECT account_id, event_id, toFloat64(logit) AS logit, prompt FROM text_scores WHERE is_chosen'
 
-/** Keeps the logits of the accounts just scored for the rest of the run, so that no prompt is scored twice. */
+/**
+ * Keeps the logits of the accounts just scored for the rest of the run, so that no prompt is scored twice, and the prompts
+ * beside them, so that labelling a few does not read all events again.
+ */
 export async function keepLogits(engine: Engine, isFirst: boolean): Promise<void> {
   if (isFirst) await engine.run(`CREATE OR REPLACE TABLE ${TABLE}`)
   await engine.run(`INSERT INTO prompt_logits ${CHOSEN}`)
@@ -26,7 +29,7 @@ export async function completeLogits(engine: Engine, accounts: readonly string[]
   if (missing.length === 0) return
   await engine.run(
     `INSERT INTO prompt_logits
-     SELECT account_id, event_id, toFloat64(${ttpScoreSql('prompt')}) AS logit
+     SELECT account_id, event_id, toFloat64(${ttpScoreSql('prompt')}) AS logit, prompt
      FROM events AS e
      INNER JOIN (
        SELECT account_id, greatest(1, intDiv(requests + {prompts:UInt32} - 1, {prompts:UInt32})) AS one_in

@@ -11,7 +11,7 @@ const SIGNAL_TABLES = [
     account_id String, indicator_id String, name String, kind String, value String,
     relation LowCardinality(String), actor String, techniques Array(String), confidence UInt8,
     warning_list String, event_ids Array(String), event_count UInt64, day_count UInt32,
-    is_early UInt8, holders UInt32, holders_valid UInt32, age_days Float64
+    is_early UInt8, holders UInt32, holders_valid UInt32, age_days Float64, tlp LowCardinality(String)
   ) ENGINE = MergeTree ORDER BY (account_id, indicator_id)`,
 ] as const
 

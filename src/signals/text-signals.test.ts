@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { insertRows, openStore, type Store } from '../../test/fixtures/store.ts'
-import { derivePopulation, weighTags, weighTexts } from './index.ts'
+import { derivePopulation, scoreTexts, weighTags, weighTexts } from './index.ts'
 
 const HARMLESS = [
   'Suggest three names for a bakery by the sea.',
@@ -45,13 +45,10 @@ afterAll(() => store.close())
 
 describe('text signals', () => {
   it('rank an account among its like: telling prompts count for, harmless ones against, bounded', async () => {
-    const { signals, peers } = await weighTexts(
-      store.engine,
-      ['telling', 'plain', 'studious'],
-      new Set(['studious']),
-    )
-    const later = await weighTexts(store.engine, ['plain'], new Set(), peers)
-    expect(later.signals).toEqual(signals.filter((signal) => signal.account === 'plain'))
+    const scored = await scoreTexts(store.engine, ['telling', 'plain', 'studious'])
+    const signals = weighTexts(scored, new Set(['studious']))
+    const later = weighTexts(await scoreTexts(store.engine, ['plain'], scored.peers), new Set())
+    expect(later).toEqual(signals.filter((signal) => signal.account === 'plain'))
     const bits = Object.fromEntries(signals.map((signal) => [signal.account, signal.bits]))
     expect(bits['telling']).toBeGreaterThan(1)
     expect(bits['telling']).toBeLessThanOrEqual(3)
@@ -61,7 +58,7 @@ describe('text signals', () => {
   })
 
   it('never put what was asked into the signal', async () => {
-    const text = JSON.stringify(await weighTexts(store.engine, ['telling'], new Set()))
+    const text = JSON.stringify(weighTexts(await scoreTexts(store.engine, ['telling']), new Set()))
     expect(text).not.toContain('PowerShell')
   })
 

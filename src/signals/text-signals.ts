@@ -29,37 +29,53 @@ interface TextPeers {
   readonly strata: ReadonlyMap<number, readonly number[]>
 }
 
+/** The texts of accounts, scored; `peers` are given to the calls that follow the first. */
+export interface ScoredTexts {
+  readonly rows: readonly ScoreRow[]
+  readonly peers: TextPeers
+  /** In which order suspects ask what they ask, of the first call. */
+  readonly order: readonly AccountSignal[]
+}
+
 /**
- * Weighs what accounts ask for, by the TTP text model, against the operator's own population.
+ * Scores what accounts ask for by the TTP text model; `weighTexts` weighs the scores against the operator's own population.
  *
  * A prompt's score is its logit against the sampled prompts of its language: 0 at their 90th percentile, 1 at their
- * 97th. An account's score is the mean of its three highest prompts. Its rank `r` is the share of a
- * sample of accounts with about as many prompts that score as high; accounts of threat actors are
- * taken to have ranks of density a * r^(a-1), so the weight is log2 of that, bounded on both sides.
- * Security people rank high too: the weight is small by design and never makes a lead by itself, and for
- * the `studious`, whose only evidence is an indicator in their code, it is hardly ever for.
- *
- * The first call scores the sample in the same pass and gives it as `peers`; later calls are given it.
+ * 97th. An account's score is the mean of its three highest prompts. The first call scores the sample in the same
+ * pass and gives it as `peers`; later calls are given it.
  */
-export async function weighTexts(
+export async function scoreTexts(
   engine: Engine,
   accounts: readonly string[],
-  studious: ReadonlySet<string>,
   known?: TextPeers,
-): Promise<{ signals: AccountSignal[]; peers: TextPeers }> {
+): Promise<ScoredTexts> {
   if (known === undefined) await installTtpModel(engine, loadTtpModel())
-  await engine.run(SCORED, {
+  await engine.run(ASKED, {
     accounts,
     sample: known === undefined ? P.sampleAccounts : 0,
     samplePrompts: P.samplePromptsMax,
     prompts: P.promptsMax,
   })
+  await engine.run(SCORED)
+  await engine.run('DROP TABLE text_asked')
   if (known === undefined) await engine.run(SCALES)
   const rows = await engine.rows<ScoreRow>(SCORES)
   await keepLogits(engine, known === undefined)
   const order = known === undefined ? await tellOrder(engine) : []
   await engine.run('DROP TABLE text_scores')
-  const peers = known ?? peersOf(rows.filter((row) => row.sampled === 1))
+  return { rows, peers: known ?? peersOf(rows.filter((row) => row.sampled === 1)), order }
+}
+
+/**
+ * An account's rank `r` is the share of a sample of accounts with about as many prompts that score as high; accounts of
+ * threat actors are taken to have ranks of density a * r^(a-1), so the weight is log2 of that, bounded on both sides.
+ * Security people rank high too: the weight is small by design and never makes a lead by itself, and for
+ * the `studious`, whose only evidence is an indicator in their code, it is hardly ever for.
+ */
+export function weighTexts(
+  { rows, peers, order }: ScoredTexts,
+  studious: ReadonlySet<string>,
+): AccountSignal[] {
   const signals = rows
     .filter((row) => row.chosen === 1)
     .map((row) => {
@@ -68,7 +84,7 @@ export async function weighTexts(
     })
     .filter((signal) => signal !== undefined)
     .sort((x, y) => (x.account < y.account ? -1 : 1))
-  return { signals: [...signals, ...order], peers }
+  return [...signals, ...order]
 }
 
 function peersOf(sampled: readonly ScoreRow[]): TextPeers {
@@ -147,11 +163,12 @@ function percent(rank: number): string {
 }
 
 /**
- * Scores the asked accounts and a sample that depends on nothing but account ids; of a busy account about
- * `prompts` prompts, chosen by their ids. No sorting, so that the engine scores on every core.
+ * The prompts of the asked accounts and of a sample that depends on nothing but account ids; of a busy account about
+ * `prompts` prompts, chosen by their ids. They are put aside first: scoring wants small blocks, and small blocks of
+ * `events` hold hardly any of these prompts, yet cost as much to set up as full ones.
  */
-const SCORED = `
-  CREATE OR REPLACE TABLE text_scores ENGINE = MergeTree ORDER BY tuple() AS
+const ASKED = `
+  CREATE OR REPLACE TABLE text_asked ENGINE = MergeTree ORDER BY tuple() AS
   WITH sampled AS (
     SELECT account_id FROM (
       SELECT account_id, sum(least(requests, {prompts:UInt32})) OVER (ORDER BY sipHash64('sample', account_id)) AS running
@@ -165,10 +182,15 @@ const SCORED = `
            account_id IN {accounts:Array(String)} AS is_chosen, account_id IN (SELECT account_id FROM sampled) AS is_sampled
     FROM population WHERE is_chosen OR is_sampled
   )
-  SELECT account_id, event_id, toUnixTimestamp(ts) AS at, is_chosen, is_sampled, country,
-         ${ttpScoreSql('prompt')} AS logit, ${promptLanguageSql('prompt')} AS language
+  SELECT account_id, event_id, toUnixTimestamp(ts) AS at, is_chosen, is_sampled, country, prompt
   FROM events AS e INNER JOIN people AS p ON p.account_id = e.account_id
-  WHERE e.account_id IN (SELECT account_id FROM people) AND prompt != '' AND sipHash64(event_id) % one_in = 0
+  WHERE e.account_id IN (SELECT account_id FROM people) AND prompt != '' AND sipHash64(event_id) % one_in = 0`
+
+/** No sorting, so that the engine scores on every core. Prompts stay beside their scores for whoever labels them next. */
+const SCORED = `
+  CREATE OR REPLACE TABLE text_scores ENGINE = MergeTree ORDER BY tuple() AS
+  SELECT *, ${ttpScoreSql('prompt')} AS logit, ${promptLanguageSql('prompt')} AS language
+  FROM text_asked
   SETTINGS max_block_size = ${SCORE_BLOCK_ROWS}`
 
 const quantile = (share: number): string => `quantileExactIf(${share})(logit, is_sampled)`

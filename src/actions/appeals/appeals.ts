@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { demand, jsonHash, type Person } from '../../cases/index.ts'
-import { type ActionsDeps, audit, plusMinutes, type Trx } from '../deps.ts'
+import { type ActionsDeps, audit, plusMinutes, SYSTEM, type Trx } from '../deps.ts'
 import { actionsError } from '../errors.ts'
 import { ACTION_KINDS } from '../ladder.ts'
 import { type PlanContent, readPlan } from '../plans/content.ts'
@@ -19,17 +19,28 @@ const TEXT_CHARS_MAX = 10_000
  */
 export async function issueAppealToken(deps: ActionsDeps, actionId: string): Promise<string> {
   const token = randomBytes(32).toString('base64url')
+  await keepAppealToken(deps, actionId, token)
+  return token
+}
+
+/** Keeps the hash of a token for an action; one that is kept already changes nothing. */
+export async function keepAppealToken(
+  deps: ActionsDeps,
+  actionId: string,
+  token: string,
+): Promise<void> {
   const at = deps.clock()
   const row = { token_hash: jsonHash(token), action_id: actionId, issued_at: at }
   await deps.db.transaction().execute(async (trx) => {
-    await trx
+    const kept = await trx
       .insertInto('appeal_tokens')
       .values({ ...row, expires_at: plusMinutes(at, TOKEN_DAYS * 24 * 60) })
-      .execute()
-    const entry = { at, by: 'system:actions', action: 'appeal.invited' }
+      .onConflict((on) => on.doNothing())
+      .executeTakeFirst()
+    if (kept.numInsertedOrUpdatedRows !== 1n) return
+    const entry = { at, by: SYSTEM, action: 'appeal.invited' }
     await audit(trx, { ...entry, subject: `action:${actionId}` })
   })
-  return token
 }
 
 /**

@@ -22,7 +22,7 @@ const ACTIONS = { suspend: 'yes', terminate: 'yes', 'revoke-sessions': 'no' } as
  */
 export function keycloakConnector(http: Http, settings: KeycloakSettings): Connector {
   const server = `${settings.name} (Keycloak)`
-  const base = settings.baseUrl.replace(/\/+$/, '')
+  const base = settings.baseUrl.replace(/(?<!\/)\/+$/, '')
   const realm = encodeURIComponent(settings.realm)
 
   const signIn = async (calls: Calls): Promise<string> => {

@@ -48,7 +48,7 @@ const ACTIONS = {
  */
 export function litellmConnector(http: Http, settings: LitellmSettings): Connector {
   const server = `${settings.name} (LiteLLM proxy)`
-  const base = settings.baseUrl.replace(/\/+$/, '')
+  const base = settings.baseUrl.replace(/(?<!\/)\/+$/, '')
   const call: ProxyCall = (method, path, body) => ({
     method,
     url: `${base}${path}`,

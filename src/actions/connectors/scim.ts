@@ -26,7 +26,7 @@ const ACTIONS = { suspend: 'yes', terminate: 'yes' } as const
  */
 export function scimConnector(http: Http, settings: ScimSettings): Connector {
   const server = `${settings.name} (SCIM 2.0)`
-  const base = settings.baseUrl.replace(/\/+$/, '')
+  const base = settings.baseUrl.replace(/(?<!\/)\/+$/, '')
   const call = (method: HttpRequest['method'], path: string, body?: unknown): HttpRequest => ({
     method,
     url: `${base}${path}`,

@@ -63,6 +63,19 @@ export async function claim(worker: Worker): Promise<Job | undefined> {
   return row === undefined ? undefined : jobOf(worker, row)
 }
 
+/**
+ * Frees what workers that are gone had claimed. Only where it is known that there is none: on embedded records, which one
+ * process holds. Gives how many were freed.
+ */
+export async function releaseLeases({ db }: ActionsDeps): Promise<number> {
+  const freed = await db
+    .updateTable('plan_actions')
+    .set({ lease_by: null, lease_until: null })
+    .where('lease_by', 'is not', null)
+    .executeTakeFirst()
+  return Number(freed.numUpdatedRows)
+}
+
 export async function jobOf({ deps, connectors }: Worker, row: ActionRow): Promise<Job> {
   const plan = await deps.db
     .selectFrom('plans')

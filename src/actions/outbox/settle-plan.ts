@@ -1,5 +1,6 @@
 import { type ActionsDeps, plusMinutes, SYSTEM, type Trx } from '../deps.ts'
 import { lockPlan, movePlan } from '../plans/move-plan.ts'
+import { faultsAround } from './faults-around.ts'
 import { releaseHeld } from '../plans/reverse-plan.ts'
 import type { ActionState, PlanRow } from '../tables.ts'
 
@@ -48,6 +49,15 @@ export async function settleWaiting(deps: ActionsDeps): Promise<number> {
   const waiting = await deps.db
     .selectFrom('plans')
     .where('state', '=', 'executing')
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('plan_actions as a')
+          .whereRef('a.plan_id', '=', 'plans.id')
+          .where('a.state', '=', 'held')
+          .select('a.id'),
+      ),
+    )
     .select('id')
     .execute()
   for (const { id } of waiting)
@@ -64,7 +74,8 @@ async function judgeCanary(
   wrong: number,
 ): Promise<void> {
   if (actions.some(({ state }) => UNDER_WAY.includes(state))) return
-  const reasons = [...((await deps.health?.(plan.id)) ?? [])]
+  const outside = deps.health?.(plan.id) ?? []
+  const reasons = [...(outside === 'wait' ? [] : outside), ...(await faultsAround(deps, trx, plan))]
   if (wrong > 0) reasons.push(`${wrong} of the first ones went wrong`)
   const { count } = await trx
     .selectFrom('appeals')
@@ -78,8 +89,8 @@ async function judgeCanary(
     return
   }
   const last = actions.reduce((latest, { ended_at }) => maxOf(latest, ended_at ?? ''), '')
-  if (plusMinutes(last, deps.safeguards.canaryMinutes) <= deps.clock())
-    await releaseHeld(deps, trx, plan.id)
+  const isTime = plusMinutes(last, deps.safeguards.canaryMinutes) <= deps.clock()
+  if (isTime && outside !== 'wait') await releaseHeld(deps, trx, plan.id)
 }
 
 function maxOf(a: string, b: string): string {

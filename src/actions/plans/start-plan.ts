@@ -32,33 +32,52 @@ export async function startPlan(deps: ActionsDeps, person: Person, id: string): 
   })
 }
 
-/** Starts the scheduled plans whose time has come, and ends those whose approvals or time ran out. Gives how many moved. */
+/**
+ * Starts the scheduled plans whose time has come, and ends those whose approvals or time ran out. Gives how many moved. One
+ * that is refused (a cap, an approver who lost the right) waits until its approvals run out, and keeps no other from moving;
+ * the first refusal is thrown after the rest.
+ */
 export async function advancePlans(deps: ActionsDeps): Promise<number> {
+  const proposedBy = plusMinutes(deps.clock(), -deps.safeguards.proposalHours * 60)
   const waiting = await deps.db
     .selectFrom('plans')
-    .where('state', 'in', ['proposed', 'approved', 'scheduled'])
+    .where((eb) =>
+      eb.or([
+        eb('state', 'in', ['approved', 'scheduled']),
+        eb.and([eb('state', '=', 'proposed'), eb('proposed_at', '<=', proposedBy)]),
+      ]),
+    )
     .select('id')
     .orderBy('created_at')
     .execute()
   let moved = 0
+  const refusals: unknown[] = []
   for (const { id } of waiting)
-    await deps.db.transaction().execute(async (trx) => {
-      const plan = await lockPlan(trx, id)
-      const now = deps.clock()
-      const approvals = await validApprovals(deps, trx, plan)
-      const isLapsed =
-        plan.state === 'proposed'
-          ? plusMinutes(plan.proposed_at ?? now, deps.safeguards.proposalHours * 60) <= now
-          : (plan.state === 'approved' || plan.state === 'scheduled') && !enough(plan, approvals)
-      if (isLapsed) {
-        await movePlan(deps, trx, plan, { event: 'expire', by: SYSTEM, reason: 'ran out' })
-        moved += 1
-      } else if (plan.state === 'scheduled' && readPlan(plan.content).notBefore <= now) {
-        await begin(deps, trx, plan, plan.started_by ?? SYSTEM)
-        moved += 1
-      }
-    })
+    try {
+      if (await deps.db.transaction().execute((trx) => advancePlan(deps, trx, id))) moved += 1
+    } catch (cause) {
+      refusals.push(cause)
+    }
+  if (refusals.length > 0) throw refusals[0]
   return moved
+}
+
+async function advancePlan(deps: ActionsDeps, trx: Trx, id: string): Promise<boolean> {
+  const plan = await lockPlan(trx, id)
+  const now = deps.clock()
+  const approvals = await validApprovals(deps, trx, plan)
+  const lapsesAt = plusMinutes(plan.proposed_at ?? now, deps.safeguards.proposalHours * 60)
+  const isLapsed =
+    plan.state === 'proposed'
+      ? lapsesAt <= now
+      : (plan.state === 'approved' || plan.state === 'scheduled') && !enough(plan, approvals)
+  if (isLapsed) {
+    await movePlan(deps, trx, plan, { event: 'expire', by: SYSTEM, reason: 'ran out' })
+    return true
+  }
+  if (plan.state !== 'scheduled' || readPlan(plan.content).notBefore > now) return false
+  await begin(deps, trx, plan, plan.started_by ?? SYSTEM)
+  return true
 }
 
 /**

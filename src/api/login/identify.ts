@@ -53,13 +53,15 @@ async function bySession(
   if (session === undefined) return undefined
   const person = await readSession(db, clock, session)
   if (person === undefined) return undefined
-  const permissions = needsTotp(person) ? new Set<Permission>() : permissionsOf(person.roles)
+  const permissions = needsSecondFactor(person)
+    ? new Set<Permission>()
+    : permissionsOf(person.roles)
   return { person, permissions, session }
 }
 
-/** A password alone lets nobody do anything but set up their second factor. */
-export function needsTotp(person: PersonView): boolean {
-  return person.hasPassword && !person.hasTotp
+/** A password alone lets nobody do anything but set up a second factor: a code, or a passkey, which is two by itself. */
+export function needsSecondFactor(person: PersonView): boolean {
+  return person.hasPassword && !person.hasTotp && !person.hasPasskey
 }
 
 async function byToken(token: string, { db, clock }: ApiParts): Promise<Caller | undefined> {

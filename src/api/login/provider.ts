@@ -25,7 +25,11 @@ export function openProvider({ issuer, clientId, clientSecret }: OidcSettings): 
     const isPlain = issuer.startsWith('http://')
     found ??= oidc
       .discovery(new URL(issuer), clientId, clientSecret, undefined, {
-        execute: isPlain ? [oidc.allowInsecureRequests] : [],
+        // The library trusts TLS to the provider in place of a signature; whoever ends that TLS could be anybody.
+        execute: [
+          oidc.enableNonRepudiationChecks,
+          ...(isPlain ? [oidc.allowInsecureRequests] : []),
+        ],
       })
       .catch((cause: unknown) => {
         found = undefined

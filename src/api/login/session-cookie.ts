@@ -13,7 +13,7 @@ export function setSessionCookie(reply: FastifyReply, clock: Clock, session: New
 /** Starts a session after a login by `way`, in place of the one that the browser had, and writes that down. */
 export async function beginSession(
   person: Person,
-  way: 'password' | 'provider',
+  way: 'password' | 'passkey' | 'provider',
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
   { db, clock }: ApiParts,
 ): Promise<void> {

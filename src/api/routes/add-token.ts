@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { addApiToken } from '../../cases/index.ts'
-import { needsTotp } from '../login/identify.ts'
+import { needsSecondFactor } from '../login/identify.ts'
 import { Problem } from '../problem.ts'
 import { defineRoute, type Route } from '../route.ts'
 import { SCOPES } from '../schemas.ts'
@@ -20,7 +20,7 @@ export const addToken: Route = defineRoute({
   run: async ({ body, caller }, { db, clock }) => {
     const { person } = caller()
     // Else a password alone would reach everything by way of a token.
-    if (needsTotp(person)) throw new Problem('forbidden', 'set up the second factor first')
+    if (needsSecondFactor(person)) throw new Problem('forbidden', 'set up the second factor first')
     return addApiToken(db, person, clock, body)
   },
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { addCaseEvent } from '../../cases/index.ts'
+import { OUTCOME } from '../case-schemas.ts'
 import { defineRoute, type Route } from '../route.ts'
 import { ID_PARAMS, JSON_OBJECT } from '../schemas.ts'
 
@@ -10,7 +11,7 @@ export const closeCase: Route = defineRoute({
   summary: 'Close a case with an outcome',
   params: ID_PARAMS,
   body: z.strictObject({
-    outcome: z.enum(['confirmed', 'not-confirmed', 'false-positive', 'victim', 'duplicate']),
+    outcome: OUTCOME,
     reason: z.string().min(1).max(2000),
   }),
   answer: JSON_OBJECT,

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { decideAppeal } from '../../actions/index.ts'
+import { INSTEAD } from '../plan-schemas.ts'
 import { defineRoute, type Route } from '../route.ts'
 import { ID_PARAMS, JSON_OBJECT } from '../schemas.ts'
+
+const REASON = z.string().min(1).max(2000)
 
 export const decideOneAppeal: Route = defineRoute({
   method: 'POST',
@@ -9,10 +12,10 @@ export const decideOneAppeal: Route = defineRoute({
   access: 'appeals.decide',
   summary: 'Decide an appeal, as somebody who took no part',
   params: ID_PARAMS,
-  body: z.strictObject({
-    decision: z.enum(['upheld', 'overturned']),
-    reason: z.string().min(1).max(2000),
-  }),
+  body: z.union([
+    z.strictObject({ decision: z.enum(['upheld', 'overturned']), reason: REASON }),
+    z.strictObject({ decision: z.literal('amended'), reason: REASON, instead: INSTEAD }),
+  ]),
   answer: JSON_OBJECT,
   run: async ({ params, body, caller }, { actions }) => ({
     ...(await decideAppeal(actions, caller().person, params.id, body)),

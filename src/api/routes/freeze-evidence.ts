@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { freezeEvidence, type Json } from '../../cases/index.ts'
 import { defineRoute, type Route } from '../route.ts'
-import { ID_PARAMS } from '../schemas.ts'
+import { ID_PARAMS, JSON_VALUE } from '../schemas.ts'
 
 export const freezeCaseEvidence: Route = defineRoute({
   method: 'POST',
@@ -9,7 +9,7 @@ export const freezeCaseEvidence: Route = defineRoute({
   access: 'cases.work',
   summary: 'Freeze evidence into a case; what a decision rests on later is this copy',
   params: ID_PARAMS,
-  body: z.strictObject({ why: z.string().min(1).max(2000), content: z.json() }),
+  body: z.strictObject({ why: z.string().min(1).max(2000), content: JSON_VALUE }),
   status: 201,
   answer: z.object({ id: z.string(), hash: z.string() }),
   run: async ({ params, body, caller, request }, { db, clock }) => {

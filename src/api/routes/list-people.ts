@@ -16,6 +16,7 @@ export const listAllPeople: Route = defineRoute({
         roles: z.array(z.string()),
         hasPassword: z.boolean(),
         hasTotp: z.boolean(),
+        hasPasskey: z.boolean(),
         createdAt: z.string(),
         disabledAt: z.string().nullable(),
       }),

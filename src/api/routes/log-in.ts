@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { checkPassword, useTotp } from '../../cases/index.ts'
-import { needsTotp } from '../login/identify.ts'
+import { needsSecondFactor } from '../login/identify.ts'
 import { beginSession } from '../login/session-cookie.ts'
 import { Problem } from '../problem.ts'
 import { defineRoute, type Route } from '../route.ts'
@@ -22,13 +22,14 @@ export const logIn: Route = defineRoute({
     const { db, clock, attempts } = parts
     attempts.begin(body.login, request.ip)
     const person = await checkPassword(db, body.login, body.password)
+    // Who has a passkey and no code comes in by the passkey: the password alone would be one factor again.
+    const isFirst = person !== undefined && !person.hasTotp && !person.hasPasskey
     const isCodeRight =
-      person !== undefined &&
-      (!person.hasTotp || (await useTotp(db, person.id, clock, body.code ?? '')))
+      isFirst || (person !== undefined && (await useTotp(db, person.id, clock, body.code ?? '')))
     if (person === undefined || !isCodeRight)
       throw new Problem('login-failed', 'check name, password and code; a code is good once')
     attempts.forgive(body.login)
     await beginSession(person, 'password', { request, reply }, parts)
-    return { needsTotp: needsTotp(person) }
+    return { needsTotp: needsSecondFactor(person) }
   },
 })

@@ -1,4 +1,4 @@
-import { readCase } from '../../cases/index.ts'
+import { asSeenBy, readCase } from '../../cases/index.ts'
 import { defineRoute, type Route } from '../route.ts'
 import { ID_PARAMS, JSON_OBJECT } from '../schemas.ts'
 
@@ -6,8 +6,11 @@ export const readOneCase: Route = defineRoute({
   method: 'GET',
   path: '/api/v1/cases/:id',
   access: 'cases.read',
-  summary: 'A case as its events make it',
+  summary:
+    'A case as its events make it; for who owes a blind second look, without what the first made of it',
   params: ID_PARAMS,
   answer: JSON_OBJECT,
-  run: async ({ params }, { db }) => ({ ...(await readCase(db, params.id)) }),
+  run: async ({ params, caller }, { db }) => ({
+    ...asSeenBy(caller().person, await readCase(db, params.id)),
+  }),
 })

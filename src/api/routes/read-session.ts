@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { needsTotp } from '../login/identify.ts'
+import { needsSecondFactor } from '../login/identify.ts'
 import { defineRoute, type Route } from '../route.ts'
 
 export const readOwnSession: Route = defineRoute({
@@ -23,7 +23,7 @@ export const readOwnSession: Route = defineRoute({
       name: person.name,
       roles: [...person.roles],
       permissions: [...permissions].sort(),
-      needsTotp: needsTotp(person),
+      needsTotp: needsSecondFactor(person),
     }
   },
 })

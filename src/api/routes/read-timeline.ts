@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readTimeline, readCase } from '../../cases/index.ts'
+import { readCase, readTimeline, refuseUnblinding } from '../../cases/index.ts'
 import { defineRoute, type Route } from '../route.ts'
 import { ID_PARAMS } from '../schemas.ts'
 
@@ -11,8 +11,8 @@ export const readCaseTimeline: Route = defineRoute({
   params: ID_PARAMS,
   query: z.strictObject({ after: z.coerce.number().int().min(0).default(0) }),
   answer: z.object({ items: z.array(z.record(z.string(), z.unknown())) }),
-  run: async ({ params, query }, { db }) => {
-    await readCase(db, params.id)
+  run: async ({ params, query, caller }, { db }) => {
+    refuseUnblinding(caller().person, await readCase(db, params.id))
     const events = await readTimeline(db, params.id, { after: query.after })
     return { items: events.map((event) => ({ ...event })) }
   },

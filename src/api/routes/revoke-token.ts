@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { revokeApiToken } from '../../cases/index.ts'
-import { needsTotp } from '../login/identify.ts'
+import { needsSecondFactor } from '../login/identify.ts'
 import { Problem } from '../problem.ts'
 import { defineRoute, type Route } from '../route.ts'
 import { ID_PARAMS } from '../schemas.ts'
@@ -14,7 +14,7 @@ export const revokeToken: Route = defineRoute({
   answer: z.object({}),
   run: async ({ params, caller }, { db, clock }) => {
     const { person } = caller()
-    if (needsTotp(person)) throw new Problem('forbidden', 'set up the second factor first')
+    if (needsSecondFactor(person)) throw new Problem('forbidden', 'set up the second factor first')
     await revokeApiToken(db, person, clock, params.id)
     return {}
   },

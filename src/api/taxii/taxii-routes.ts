@@ -8,6 +8,7 @@ import {
   type SharingTables,
   TaxiiError,
 } from '../../sharing/index.ts'
+import { depthFault } from '../body.ts'
 import { collectionRoutes } from './collection-routes.ts'
 import { readCredential } from './identify.ts'
 import { acceptsTaxii, isTaxii, TAXII_MEDIA_TYPE } from './media-type.ts'
@@ -80,7 +81,9 @@ function readBody(
     return
   }
   try {
-    done(null, JSON.parse(String(body)))
+    const parsed: unknown = JSON.parse(String(body))
+    const fault = depthFault(parsed)
+    done(fault === undefined ? null : new TaxiiError(400, 'Bad request', fault), parsed)
   } catch {
     done(new TaxiiError(400, 'Bad request', 'The body is not JSON.'))
   }

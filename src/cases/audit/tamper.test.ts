@@ -4,9 +4,8 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { migrateRecords, openRecords, type Records } from '../../platform/index.ts'
+import type { Records } from '../../platform/index.ts'
 import { canonicalJson } from '../json.ts'
-import { casesMigrations } from '../migrations.ts'
 import type { AuditRow, CasesTables } from '../tables.ts'
 import { appendAudit, auditRow } from './append.ts'
 import { type AuditKey, openAuditKey } from './audit-key.ts'
@@ -20,6 +19,7 @@ import {
 } from './checkpoints.ts'
 import { exportAudit, verifyExport } from './export.ts'
 import { parseVerifierKey, verifyCheckpoint } from './note.ts'
+import { openTestRecords } from '../../../test/fixtures/records.ts'
 
 const ENTRIES = 30
 const AT = '2026-01-05T08:12:00.000Z'
@@ -34,9 +34,8 @@ let lines: string[]
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'windbreak-audit-'))
-  records = await openRecords<CasesTables>({})
+  records = await openTestRecords<CasesTables>()
   db = records.db
-  await migrateRecords(db as Kysely<unknown>, [casesMigrations])
   key = await openAuditKey(folder)
   for (let index = 0; index < ENTRIES; index += 1) {
     await appendAudit(db, {

@@ -1,8 +1,7 @@
 import * as fc from 'fast-check'
 import { type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { migrateRecords, openRecords, type Records } from '../../platform/index.ts'
-import { casesMigrations } from '../migrations.ts'
+import type { Records } from '../../platform/index.ts'
 import type { Person } from '../people/roles.ts'
 import type { CasesTables } from '../tables.ts'
 import type { CaseEvent } from './case-event.ts'
@@ -10,6 +9,7 @@ import { applyEvent, type CaseView } from './case-view.ts'
 import { readCase, readTimeline } from './read.ts'
 import { rebuildCases } from './rebuild.ts'
 import { addCaseEvent, openCase } from './record.ts'
+import { openTestRecords } from '../../../test/fixtures/records.ts'
 
 const ANA: Person = { id: 'ana', roles: ['investigator'] }
 let records: Records<CasesTables>
@@ -19,9 +19,8 @@ let now = Date.parse('2026-01-05T08:00:00Z')
 const clock = () => new Date((now += 1000)).toISOString().replace('.000', '')
 
 beforeAll(async () => {
-  records = await openRecords<CasesTables>({})
+  records = await openTestRecords<CasesTables>()
   db = records.db
-  await migrateRecords(db as Kysely<unknown>, [casesMigrations])
 })
 afterAll(() => records.close())
 

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { migrateRecords, openRecords, type Records } from '../../platform/index.ts'
-import { casesMigrations } from '../migrations.ts'
+import type { Records } from '../../platform/index.ts'
 import type { Person } from '../people/roles.ts'
 import type { CasesTables } from '../tables.ts'
 import type { CaseView } from './case-view.ts'
@@ -16,6 +15,7 @@ import { listCases, readCase, readTimeline } from './read.ts'
 import { addCaseEvent, openCase } from './record.ts'
 import { readSettled } from './settled.ts'
 import { askReview, readBlind } from './review.ts'
+import { openTestRecords } from '../../../test/fixtures/records.ts'
 
 const ANA: Person = { id: 'ana', roles: ['investigator'] }
 const BEN: Person = { id: 'ben', roles: ['investigator'] }
@@ -29,9 +29,8 @@ const clock = () => new Date((now += 1000)).toISOString().replace('.000', '')
 const code = (code: string) => ({ code })
 
 beforeAll(async () => {
-  records = await openRecords<CasesTables>({})
+  records = await openTestRecords<CasesTables>()
   db = records.db
-  await migrateRecords(db as Kysely<unknown>, [casesMigrations])
 })
 afterAll(() => records.close())
 

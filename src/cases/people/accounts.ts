@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { groupBy } from '../../core/index.ts'
 import { casesError } from '../errors.ts'
 import type { CasesDb, PersonRow } from '../tables.ts'
 import type { Clock } from '../../platform/index.ts'
@@ -15,6 +14,7 @@ export interface PersonView extends Person {
   readonly name: string
   readonly hasPassword: boolean
   readonly hasTotp: boolean
+  readonly hasPasskey: boolean
   readonly createdAt: string
   readonly disabledAt: string | null
 }
@@ -202,45 +202,44 @@ export async function changePerson(
   })
 }
 
-/** The person with this id, with the roles held now; undefined when there is none. */
+/** The person with this id, with the roles held now; undefined when there is none. One query, since every request asks it. */
 export async function findPerson(db: CasesDb, id: string): Promise<PersonView | undefined> {
-  const row = await db.selectFrom('people').selectAll().where('id', '=', id).executeTakeFirst()
-  if (row === undefined) return undefined
-  const roles = await db
-    .selectFrom('person_roles')
-    .select('role')
-    .where('person_id', '=', id)
-    .execute()
-  return viewOf(
-    row,
-    roles
-      .map(({ role }) => role)
-      .filter(isRole)
-      .sort(),
-  )
-}
-
-function viewOf(row: PersonRow, roles: readonly Role[]): PersonView {
-  return {
-    id: row.id,
-    roles,
-    login: row.login,
-    name: row.name,
-    hasPassword: row.password_hash !== null,
-    hasTotp: row.totp_secret !== null,
-    createdAt: row.created_at,
-    disabledAt: row.disabled_at,
-  }
+  const row = await selectPeople(db).where('people.id', '=', id).executeTakeFirst()
+  return row === undefined ? undefined : viewOf(row)
 }
 
 /** All people in the order of their logins. */
 export async function listPeople(db: CasesDb): Promise<readonly PersonView[]> {
-  const rows = await db.selectFrom('people').selectAll().orderBy('login').execute()
-  const roles = await db.selectFrom('person_roles').selectAll().orderBy('role').execute()
-  const byPerson = groupBy(roles, ({ person_id: id }) => id)
-  return rows.map((row) =>
-    viewOf(row, (byPerson.get(row.id) ?? []).map(({ role }) => role).filter(isRole)),
-  )
+  return (await selectPeople(db).orderBy('login').execute()).map(viewOf)
+}
+
+function selectPeople(db: CasesDb) {
+  return db
+    .selectFrom('people')
+    .selectAll()
+    .select([
+      sql<string[]>`array(select role from person_roles
+        where person_id = people.id order by role)`.as('roles'),
+      sql<boolean>`exists (select from person_passkeys where person_id = people.id)`.as(
+        'has_passkey',
+      ),
+    ])
+}
+
+type FoundPerson = PersonRow & { readonly roles: readonly string[]; readonly has_passkey: boolean }
+
+function viewOf(row: FoundPerson): PersonView {
+  return {
+    id: row.id,
+    roles: row.roles.filter(isRole),
+    login: row.login,
+    name: row.name,
+    hasPassword: row.password_hash !== null,
+    hasTotp: row.totp_secret !== null,
+    hasPasskey: row.has_passkey,
+    createdAt: row.created_at,
+    disabledAt: row.disabled_at,
+  }
 }
 
 /**

@@ -1,8 +1,7 @@
 import type { Kysely } from 'kysely'
 import { TOTP } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { migrateRecords, openRecords, type Records } from '../../platform/index.ts'
-import { casesMigrations } from '../migrations.ts'
+import type { Records } from '../../platform/index.ts'
 import type { CasesTables } from '../tables.ts'
 import {
   addFirstAdministrator,
@@ -28,6 +27,7 @@ import {
 } from './roles.ts'
 import { endSession, endSessions, readSession, rotateSession, startSession } from './sessions.ts'
 import { confirmTotp, offerTotp, useTotp } from './totp.ts'
+import { openTestRecords } from '../../../test/fixtures/records.ts'
 
 const PASSWORD = 'a sentence of many words'
 let records: Records<CasesTables>
@@ -39,9 +39,8 @@ const later = (ms: number) => void (now += ms)
 let count = 0
 
 beforeAll(async () => {
-  records = await openRecords<CasesTables>({})
+  records = await openTestRecords<CasesTables>()
   db = records.db
-  await migrateRecords(db as Kysely<unknown>, [casesMigrations])
   const id = await addFirstAdministrator(db, clock, {
     login: 'Root',
     name: 'R',

@@ -46,9 +46,11 @@ export async function startSession(
       .select('id_hash')
       .where('person_id', '=', personId)
       .where('ended_at', 'is', null)
+      // Never the new one, though others began in the same millisecond.
+      .where('id_hash', '!=', sha256Hex(secret))
       .orderBy('created_at', 'desc')
       .orderBy('id_hash')
-      .offset(SESSIONS_MAX)
+      .offset(SESSIONS_MAX - 1)
     await trx
       .updateTable('person_sessions')
       .set({ ended_at: at })

@@ -4,7 +4,7 @@ import { clientAddressSql } from './addresses.ts'
 import { splitDefangedSql } from './defanged.ts'
 import { bind, keep, quote } from './sql-text.ts'
 import { textValuesSql } from './text-values.ts'
-import { mayHoldSql, sectionsSql, visibleTextSql } from './text-sections.ts'
+import { mayHoldSql, sectionsSql, tellingLinesSql, visibleTextSql } from './text-sections.ts'
 
 /** Column expressions of one event. `completion` is named by the caller and left unread, see `observablesSql`. */
 export interface EventColumns {
@@ -56,17 +56,21 @@ function promptSql(prompt: string): string {
   const rows = [
     section('x.1', RELATION.use, 1),
     section('x.2', RELATION.use, 0),
-    section(`concat(x.3, '\\n', d.2)`, RELATION.mention, 0),
+    section(`if(x.3 = '' AND d.2 = '', '', concat(x.3, '\\n', d.2))`, RELATION.mention, 0),
   ].join(', ')
   return gated(
     prompt,
-    bind({ d: splitDefangedSql('v') }, bind({ x: sectionsSql('d.1') }, `[${rows}]`)),
+    bind(
+      { l: tellingLinesSql('v') },
+      bind({ d: splitDefangedSql('l') }, bind({ x: sectionsSql('d.1') }, `[${rows}]`)),
+    ),
   )
 }
 
 function argumentsSql(toolArgs: string): string {
   const rows = `[(d.1, ${RELATION.use}, 255, 1), (d.2, ${RELATION.mention}, 255, 0)]`
-  return gated(toolArgs, bind({ j: unescapedSql('v') }, bind({ d: splitDefangedSql('j') }, rows)))
+  const lines = tellingLinesSql(unescapedSql('v'))
+  return gated(toolArgs, bind({ l: lines }, bind({ d: splitDefangedSql('l') }, rows)))
 }
 
 /** (kind, relation, value) of all sections. */

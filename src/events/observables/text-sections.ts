@@ -21,6 +21,23 @@ const GATE = [
   '[a-z][A-Z][A-Za-z0-9]+ ?[=(.:"\']',
 ]
 
+/**
+ * What a line must hold for any pattern of `words.ts` or `defanged.ts` to fit in it, or to open or close a block of code: none of
+ * them reaches over a line end. It lets through more than GATE does, which may ask for the words around a name.
+ */
+const TELLING = [
+  '[/\\\\@]',
+  '\\S\\.\\S',
+  ':[0-9A-Fa-f]{0,4}:',
+  '[0-9A-Za-z]{14}',
+  '[Cc][Vv][Ee]',
+  '[A-Za-z0-9][_-][A-Za-z0-9]',
+  '[a-z0-9][A-Z][a-z0-9]',
+  '[[({] ?[.:@aAdD]',
+  '[hH][xX][xX][pP]',
+  '```',
+]
+
 /** First bytes of invisible characters (zero-width, direction, joiners, soft hyphen), a cheap sign of them. */
 const INVISIBLE_STARTS = ['\\xe2\\x80', '\\xe2\\x81', '\\xef\\xbb\\xbf', '\\xc2\\xad']
 const SENTENCE_END = '[.!?]\\s+|[。！？]\\s*'
@@ -28,6 +45,12 @@ const SENTENCE_END = '[.!?]\\s+|[。！？]\\s*'
 /** Whether a text may hold an observable at all. As one pattern: several at once take twice the time here. */
 export function mayHoldSql(text: string): string {
   return `match(${text}, ${quote(GATE.map((one) => `(?:${one})`).join('|'))})`
+}
+
+/** The lines of a text that may hold something. Most of a long text is said without naming anything, and every later step reads less. */
+export function tellingLinesSql(text: string): string {
+  const pattern = quote(TELLING.map((one) => `(?:${one})`).join('|'))
+  return `arrayStringConcat(arrayFilter(line -> match(line, ${pattern}), splitByChar('\\n', ${text})), '\\n')`
 }
 
 /** A text cut to the limit, without the invisible characters that hide values from a search. */

@@ -78,8 +78,10 @@ export function isFileSql(name: string): string {
 function classSql(word: string): string {
   return (
     `multiIf(position(${word}, '://') > 0, ${CLASS.url}, ` +
-    `position(${word}, '\\\\') > 0 OR match(${word}, ${quote('^[\\s"\'=(:,`>]*[~/]')}), ${CLASS.path}, ` +
-    `match(${word}, '^[^/:(]+@'), ${CLASS.email}, ` +
+    `position(${word}, '\\\\') > 0
+      OR ((position(${word}, '/') > 0 OR position(${word}, '~') > 0)
+        AND match(${word}, ${quote('^[\\s"\'=(:,`>]*[~/]')})), ${CLASS.path}, ` +
+    `position(${word}, '@') > 0 AND match(${word}, '^[^/:(]+@'), ${CLASS.email}, ` +
     `countSubstrings(${word}, ':') > 1 AND match(${word}, '^[0-9a-fA-F:.]+$'), ${CLASS.six}, ` +
     `position(${word}, '.') > 0, ${CLASS.dotted}, ` +
     `match(${word}, ${quote(OTHER)}), ${CLASS.other}, ${CLASS.name})`

@@ -29,7 +29,7 @@ export function readScore(value: unknown, scoreKey?: string): ReadScore {
   if (value === NO_ANSWER) return { score: 0, unscored: null, isRefusal: true }
   const known = LETTERS.get(value) ?? WORDS.get(value.trim().toLowerCase())
   if (known !== undefined) return scored(known)
-  return /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?\s*$/i.test(value)
+  return /^\s*[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?\s*$/i.test(value)
     ? inRange(Number(value))
     : none('its score is not a number')
 }

@@ -51,3 +51,40 @@ export function clusterOfTag(tag: string): { galaxy: string; value: string } | u
   const parts = /^misp-galaxy:([a-z0-9-]+)="([^"]+)"$/.exec(tag)
   return parts === null ? undefined : { galaxy: parts[1] ?? '', value: parts[2] ?? '' }
 }
+
+/** Tags that STIX has a place of its own for: markings, galaxies, phases of the kill chain. */
+const ELSEWHERE = /^(?:tlp:|misp-galaxy:|kill-chain:)/i
+const KILL_CHAIN = 'lockheed-martin-cyber-kill-chain'
+
+/** The tags that stay as labels, each once. */
+export function labelsOf(tags: readonly string[]): string[] {
+  return [...new Set(tags.filter((tag) => tag !== '' && !ELSEWHERE.test(tag)))]
+}
+
+/** MISP's taxonomy of the kill chain, in its spelling. */
+const PHASES = [
+  'Reconnaissance',
+  'Weaponization',
+  'Delivery',
+  'Exploitation',
+  'Installation',
+  'Command and Control',
+  'Actions on Objectives',
+]
+const phaseName = (phase: string): string => phase.toLowerCase().replace(/ /g, '-')
+
+/** Phases of the kill chain that tags such as `kill-chain:Command and Control` name. */
+export function killChainOf(
+  tags: readonly string[],
+): Array<{ readonly kill_chain_name: string; readonly phase_name: string }> {
+  const named = tags.map((tag) => tag.toLowerCase())
+  return PHASES.filter((phase) => named.includes(`kill-chain:${phase.toLowerCase()}`)).map(
+    (phase) => ({ kill_chain_name: KILL_CHAIN, phase_name: phaseName(phase) }),
+  )
+}
+
+/** The tag of a phase; undefined for phases of other chains, which MISP has as galaxies. */
+export function tagOfPhase(chain: string, phase: string): string | undefined {
+  const found = PHASES.find((one) => phaseName(one) === phase)
+  return chain !== KILL_CHAIN || found === undefined ? undefined : `kill-chain:${found}`
+}

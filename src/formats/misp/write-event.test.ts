@@ -76,7 +76,7 @@ describe('mispEventOf', () => {
     ])
     expect(
       backAndForth(indicator("[url:value = 'https://a.example/']", { revoked: true })),
-    ).toBeUndefined()
+    ).toMatchObject({ revoked: true })
   })
 
   it('keeps id and pattern of every value, there and back', () => {

@@ -1,11 +1,18 @@
-import { derivedUuid } from './derived-uuid.ts'
-import { WindbreakError } from '../../core/index.ts'
-import { parsePattern, printPath } from '../stix-pattern/index.ts'
-import { knownMarkings, strictestTlp, type Tlp, tlpOfObject } from '../stix/index.ts'
-import { typeOfLanguage, typeOfPath } from './attribute-patterns.ts'
-import { asRecord, asText } from './read.ts'
+import { strictestTlp, type Tlp, tlpOfObject } from '../stix/index.ts'
+import { tagOfCluster } from './clusters.ts'
+import { asList, asRecord, asText } from './read.ts'
+import { writeSightings } from './sightings.ts'
+import type { Json } from './stix-head.ts'
+import { tagOfPhase } from './tags.ts'
+import { attributeHead, contextAttributes, indicatorValue } from './write-attribute.ts'
+import { indexWorld, pick, type World } from './world.ts'
+import { isMispObject, novaObject, refsOf, writeObject } from './write-object.ts'
 
-type Json = Readonly<Record<string, unknown>>
+/** What a recipient holds of an indicator: one that is not active is context, and no longer for detection. */
+export interface AttributeLife {
+  readonly isActive: boolean
+  readonly tags: readonly string[]
+}
 
 /** What an event says of itself. `sourceDefault` is the TLP of objects without a marking. */
 export interface EventHead {
@@ -17,169 +24,143 @@ export interface EventHead {
   readonly timestamp: number
   readonly organisation: { readonly name: string; readonly uuid: string }
   readonly sourceDefault: Tlp
+  readonly isPublished?: boolean
+  readonly tags?: readonly string[]
+  /** `threat_level_id`, `analysis`, `distribution`, where the event had them. */
+  readonly kept?: Readonly<Record<string, string>>
+  /** What is held of indicators, by id; of those that are not in it nothing is. */
+  readonly lives?: ReadonlyMap<string, AttributeLife>
+  /** The report that the event is: its own marking counts like that of its parts. */
+  readonly object?: Json
+  /** Everything that the event's objects may refer to; the objects themselves if left out. */
+  readonly world?: World
 }
 
 export interface WrittenEvent {
   readonly event: { readonly Event: Json }
-  /** Indicators that MISP cannot say. */
+  /** Indicators and observed data that MISP cannot say. */
   readonly left: ReadonlyArray<{ readonly id: string; readonly reason: string }>
 }
 
-/** Categories that MISP takes for a type; the rest of what is written is external analysis. */
-const CATEGORIES: ReadonlyArray<readonly [RegExp, string]> = [
-  [/^(?:ip-|domain|hostname|url|user-agent)/, 'Network activity'],
-  [/^(?:md5|sha|filename|email|x509)/, 'Payload delivery'],
-]
-const NOVA_TEMPLATE = { uuid: '3c4669ee-c659-40c7-93ea-d4149bded584', version: '1' }
-
 /**
- * Indicators of STIX 2.1 objects as a MISP event: one value as an attribute of its type, other patterns as
- * `stix2-pattern`, rules as their types, NOVA rules as `nova-rule` objects. UUIDs are kept. The event bears
- * the strictest TLP of its parts. Revoked indicators are deleted attributes. Total.
+ * STIX 2.1 objects as a MISP event: docs/reference/misp.md has the mapping. UUIDs are kept. The event bears the strictest
+ * TLP of its parts. Revoked indicators are deleted attributes. Total.
  */
 export function mispEventOf(objects: readonly Json[], head: EventHead): WrittenEvent {
-  const known = knownMarkings(objects)
+  const writer = new EventWriter(head, head.world ?? indexWorld(objects))
+  const inObjects = objects.filter(isMispObject)
+  const taken = new Set(inObjects.flatMap(refsOf))
   const attributes: Json[] = []
-  const novaRules: Json[] = []
-  const left: Array<{ id: string; reason: string }> = []
-  const levels: Tlp[] = []
-  for (const object of objects.filter(({ type }) => type === 'indicator')) {
-    const id = asText(object['id'])
-    const value = attributeValue(object)
-    if (value === undefined) {
-      left.push({ id, reason: `MISP has no type for rules in ${asText(object['pattern_type'])}` })
-      continue
-    }
-    const tlp = tlpOfObject(object, known, head.sourceDefault)
-    levels.push(tlp)
-    const attribute = attributeOf(
-      object,
-      value,
-      [{ name: `tlp:${tlp}` }, ...actorTags(id, objects)],
-      head,
-    )
-    if (value.type === 'nova') novaRules.push(novaObject(attribute, object))
-    else attributes.push(attribute)
+  const written: Json[] = []
+  for (const object of objects.filter(({ id }) => !taken.has(asText(id)))) {
+    const attribute = writer.attributesOf(object)
+    if (asText(object['pattern_type']) === 'nova')
+      written.push(...attribute.map((one) => novaObject(one, object)))
+    else attributes.push(...attribute)
   }
-  const tlp = strictestTlp(levels) ?? head.sourceDefault
+  const members = new Map(objects.map((one) => [asText(one['id']), one]))
+  for (const grouping of inObjects) {
+    const parts = pick(members, refsOf(grouping))
+    const own = parts.flatMap((part) => writer.attributesOf(part))
+    if (own.length > 0) written.push(writeObject(grouping, own, writer.referencesOf(grouping)))
+  }
+  const tlp = strictestTlp(writer.levels) ?? head.sourceDefault
   const Event = {
     uuid: head.uuid,
     info: head.info,
     date: head.date,
     timestamp: String(head.timestamp),
     publish_timestamp: String(head.timestamp),
-    published: true,
+    published: head.isPublished ?? true,
     analysis: '2',
     threat_level_id: '4',
+    ...head.kept,
     Orgc: head.organisation,
-    Tag: [{ name: `tlp:${tlp}` }],
+    Tag: [`tlp:${tlp}`, ...(head.tags ?? [])].map((name) => ({ name })),
     Attribute: attributes,
-    Object: novaRules,
+    Object: written,
   }
-  return { event: { Event }, left }
+  return { event: { Event }, left: writer.left }
 }
 
-interface TypedValue {
-  readonly type: string
-  readonly value: string
-}
+class EventWriter {
+  readonly #head: EventHead
+  readonly #world: World
+  readonly levels: Tlp[] = []
+  readonly left: Array<{ id: string; reason: string }> = []
 
-function attributeValue(indicator: Json): TypedValue | undefined {
-  const language = asText(indicator['pattern_type'])
-  const pattern = asText(indicator['pattern'])
-  if (language === 'stix') return singleValue(pattern) ?? { type: 'stix2-pattern', value: pattern }
-  if (language === 'nova') return { type: 'nova', value: pattern }
-  const type = typeOfLanguage(language)
-  return type === undefined ? undefined : { type, value: pattern }
-}
-
-/** The value of a pattern that is one equality with a text, where MISP has a type for it. */
-function singleValue(text: string): TypedValue | undefined {
-  try {
-    const pattern = parsePattern(text, '2.1')
-    if (pattern.kind !== 'observation' || pattern.comparison.kind !== 'test') return undefined
-    const { path, operator, isNegated, value } = pattern.comparison
-    if (operator !== '=' || isNegated || value.kind !== 'string') return undefined
-    const type = typeOfPath(printPath(path))
-    // MISP trims values, and a bar would part them.
-    const isPlain =
-      value.value.trim() === value.value && value.value !== '' && !value.value.includes('|')
-    return type === undefined || !isPlain ? undefined : { type, value: value.value }
-  } catch (error) {
-    if (error instanceof WindbreakError) return undefined
-    throw error
+  constructor(head: EventHead, world: World) {
+    this.#head = head
+    this.#world = world
+    if (head.object !== undefined)
+      this.levels.push(tlpOfObject(head.object, world.known, head.sourceDefault))
   }
-}
 
-function attributeOf(
-  indicator: Json,
-  { type, value }: TypedValue,
-  Tag: readonly Json[],
-  head: EventHead,
-): Json {
-  const modified = Date.parse(asText(indicator['modified']))
-  const seconds = Number.isNaN(modified) ? head.timestamp : Math.floor(modified / 1000)
-  const from = asText(indicator['valid_from'])
-  return {
-    uuid: uuidOf(asText(indicator['id'])),
-    type: type === 'nova' ? 'text' : type,
-    category: CATEGORIES.find(([shape]) => shape.test(type))?.[1] ?? 'External analysis',
-    value,
-    comment: asText(indicator['name']),
-    to_ids: true,
-    deleted: indicator['revoked'] === true,
-    disable_correlation: false,
-    timestamp: String(seconds),
-    ...(from === '' ? {} : { first_seen: from }),
-    Tag,
+  referencesOf(grouping: Json): readonly Json[] {
+    return this.#world.from.get(asText(grouping['id'])) ?? []
   }
-}
 
-/** The actors that an indicator indicates, as tags of the galaxy of actors. */
-function actorTags(id: string, objects: readonly Json[]): Json[] {
-  const targets = objects
-    .filter((one) => one['relationship_type'] === 'indicates' && one['source_ref'] === id)
-    .map((one) => one['target_ref'])
-  return objects
-    .filter(
-      ({ type, id: own }) =>
-        (type === 'intrusion-set' || type === 'threat-actor') && targets.includes(own),
-    )
-    .map((actor) => asText(actor['name']).replaceAll('"', "'"))
-    .map((name) => ({ name: `misp-galaxy:threat-actor="${name}"` }))
-}
+  /** The attributes that an object is: one of an indicator, several of observed data, none of what is no attribute. */
+  attributesOf(object: Json): Json[] {
+    const { type } = object
+    if (type === 'indicator') return this.#indicator(object)
+    if (type !== 'observed-data' && type !== 'note') return []
+    const seconds = String(this.#head.timestamp)
+    const attributes = contextAttributes(object, this.#world.byId, seconds)
+    if (attributes.length === 0)
+      this.left.push({ id: asText(object['id']), reason: 'MISP has no type for what was observed' })
+    const Tag = attributes.length === 0 ? [] : this.#tags(object, [])
+    return attributes.map((attribute) => ({ ...attribute, Tag }))
+  }
 
-function novaObject(attribute: Json, indicator: Json): Json {
-  const name = /^\s*rule\s+([A-Za-z_]\w*)/m.exec(asText(attribute['value']))?.[1]
-  const uuid = asText(attribute['uuid'])
-  const { timestamp, deleted } = attribute
-  const part = (relation: string, value: string): Json => ({
-    uuid: derivedUuid(`${uuid} ${relation}`),
-    type: 'text',
-    category: 'External analysis',
-    object_relation: relation,
-    value,
-    to_ids: false,
-    timestamp,
-    deleted,
-  })
-  const description = asText(asRecord(indicator)['description'])
-  return {
-    uuid: derivedUuid(`${uuid} object`),
-    name: 'nova-rule',
-    'meta-category': 'detection',
-    template_uuid: NOVA_TEMPLATE.uuid,
-    template_version: NOVA_TEMPLATE.version,
-    timestamp,
-    deleted,
-    Attribute: [
-      { ...attribute, object_relation: 'raw-rule', to_ids: false },
-      ...(name === undefined ? [] : [part('rule-name', name)]),
-      ...(description === '' ? [] : [part('description', description)]),
-    ],
+  #indicator(object: Json): Json[] {
+    const id = asText(object['id'])
+    const value = indicatorValue(object)
+    if (value === undefined) {
+      const reason = `MISP has no type for rules in ${asText(object['pattern_type'])}`
+      this.left.push({ id, reason })
+      return []
+    }
+    const life = this.#head.lives?.get(id)
+    const from = asText(object['valid_from'])
+    // The event's own day is what stands for an attribute that says nothing.
+    const isOwnTime =
+      from !== '' && !(hasMispType(object) && from.startsWith(`${this.#head.date}T00:00:00`))
+    const name = asText(object['name'])
+    const Sighting = writeSightings(object, this.#world)
+    return [
+      {
+        ...attributeHead(object, value, String(this.#head.timestamp)),
+        comment: name === this.#head.info.slice(0, name.length) ? '' : name,
+        to_ids: life?.isActive ?? true,
+        ...(isOwnTime ? { first_seen: from } : {}),
+        Tag: this.#tags(object, [...this.#actorTags(id), ...(life?.tags ?? [])]),
+        ...(Sighting.length === 0 ? {} : { Sighting }),
+      },
+    ]
+  }
+
+  #tags(object: Json, more: readonly string[]): Json[] {
+    const tlp = tlpOfObject(object, this.#world.known, this.#head.sourceDefault)
+    this.levels.push(tlp)
+    const phases = asList(object['kill_chain_phases'])
+      .map(asRecord)
+      .flatMap((one) => tagOfPhase(asText(one['kill_chain_name']), asText(one['phase_name'])) ?? [])
+    const labels = asList(object['labels']).map(asText)
+    return [...new Set([`tlp:${tlp}`, ...labels, ...phases, ...more])]
+      .filter((name) => name !== '')
+      .map((name) => ({ name }))
+  }
+
+  /** The actors, techniques and malware that an indicator indicates. */
+  #actorTags(id: string): string[] {
+    return (this.#world.from.get(id) ?? [])
+      .filter((one) => one['relationship_type'] === 'indicates')
+      .map((one) => this.#world.byId.get(asText(one['target_ref'])))
+      .flatMap((target) => (target === undefined ? [] : (tagOfCluster(target) ?? [])))
   }
 }
 
-function uuidOf(id: string): string {
-  return id.split('--')[1] ?? derivedUuid(id)
+function hasMispType(object: Json): boolean {
+  return asText(object['x_misp_type']) !== ''
 }

@@ -9,8 +9,8 @@ const CASE = 'case:true'
 export function parseKeyword(value: string, span: SourceSpan, context: NovaContext): NovaPattern {
   const isRegex =
     value.startsWith('/') &&
-    value.replace(/i+$/, '').endsWith('/') &&
-    value.replace(/i+$/, '').length > 1
+    value.replace(/(?<!i)i+$/, '').endsWith('/') &&
+    value.replace(/(?<!i)i+$/, '').length > 1
   return isRegex ? parseRegexKeyword(value, span, context) : parseLiteral(value, span, context)
 }
 

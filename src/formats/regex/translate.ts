@@ -193,7 +193,7 @@ function emit(cursor: Cursor, length: number, text: string): void {
 /** Whether a match is greedy or lazy changes where it lies, never whether there is one. */
 function translateQuantifier(cursor: Cursor): void {
   const rest = cursor.source.slice(cursor.at, cursor.at + 24)
-  const found = /^(?:[*+?]|\{(\d*)(,?)(\d*)\})/.exec(rest)
+  const found = /^(?:[*+?]|\{(\d*)(?:(,)(\d*))?\})/.exec(rest)
   if (found === null) return
   const [text, low = '', comma = '', high = ''] = found
   const isBraces = text.startsWith('{')

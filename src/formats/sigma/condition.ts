@@ -101,6 +101,24 @@ function parseUnary(reader: ConditionReader, depth: number): Condition {
   return { kind: 'name', name: token.text, span: token.span }
 }
 
+/**
+ * Whether a name has a shape such as `selection_*_a`. Part by part, each at the first place where it stands: as an
+ * expression of one `.*` a star, a rule of many stars would take for ever.
+ */
+function fits(shape: string, name: string): boolean {
+  const [first = '', ...rest] = shape.split('*')
+  const last = rest.pop()
+  if (last === undefined) return shape === name
+  if (!name.startsWith(first)) return false
+  let at = first.length
+  for (const part of rest) {
+    const found = name.indexOf(part, at)
+    if (found < 0) return false
+    at = found + part.length
+  }
+  return name.length - last.length >= at && name.endsWith(last)
+}
+
 /** `1 of selection_*`, `any of …`, `all of them`. Names that begin with `_` must be asked for as such. */
 function parseOf(reader: ConditionReader, count: Token): Condition {
   if (!['1', 'any', 'all'].includes(count.text)) {
@@ -116,12 +134,11 @@ function parseOf(reader: ConditionReader, count: Token): Condition {
   if (target === undefined || !/^[A-Za-z0-9_*-]+$/.test(target.text))
     throw unexpected(reader, 'them, or a name with *')
   reader.at++
-  const shape = new RegExp(`^${target.text.replaceAll('*', '.*').replaceAll('-', '\\-')}$`)
   const isThem = target.text === 'them'
   const names = reader.names.filter((name) =>
     isThem
       ? !name.startsWith('_')
-      : shape.test(name) && (!name.startsWith('_') || target.text.startsWith('_')),
+      : fits(target.text, name) && (!name.startsWith('_') || target.text.startsWith('_')),
   )
   if (names.length === 0) {
     throw conditionError(

@@ -247,7 +247,7 @@ function applyTime(test: ValueTest, name: string, context: ValueContext): ValueT
 }
 
 const RANGE =
-  /^(?:(?:\d{1,3}\.){3}\d{1,3}\/(?:\d|[12]\d|3[0-2])|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\/(?:\d|[1-9]\d|1[01]\d|12[0-8]))$/
+  /^(?:(?:\d{1,3}\.){3}\d{1,3}\/(?:\d|[12]\d|3[0-2])|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*\/(?:\d|[1-9]\d|1[01]\d|12[0-8]))$/
 
 function rangeOf(text: string, context: ValueContext): string {
   if (RANGE.test(text)) return text

@@ -28,7 +28,7 @@ export const KEYWORDS: ReadonlySet<string> = new Set(
 )
 
 const SPACE =
-  /(?:[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|\/\/[^\r\n]*)+/y
+  /(?:[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|\/\/[^\r\n]*(?:[\r\n]|$))+/y
 const NAME = /[A-Za-z_][A-Za-z0-9_-]*/y
 const NUMBER = /[+-]?(?:[0-9]*\.[0-9]+|0(?![0-9])|[1-9][0-9]*)/y
 const SIGN = /==|!=|<>|<=|>=|[=<>:.,()[\]*]/y

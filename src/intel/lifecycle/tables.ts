@@ -1,5 +1,4 @@
 import type { Generated } from 'kysely'
-import { sql } from 'kysely'
 import type { Migrations } from '../../platform/index.ts'
 
 /** What people said about values. Kept in the records, apart from what sources say; rows are never changed. */
@@ -53,6 +52,8 @@ export interface ReliabilityRow {
 export const intelMigrations: Migrations = {
   '20261125T110000-lifecycle': {
     up: async (db) => {
+      // Loaded only where records are: most commands read intelligence and have none.
+      const { sql } = await import('kysely')
       await sql`
         create table intel_decisions (
           seq bigint generated always as identity primary key,

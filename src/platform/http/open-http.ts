@@ -1,6 +1,5 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
-import { Agent, request } from 'undici'
 import { WindbreakError } from '../../core/index.ts'
 import { platformError } from '../errors.ts'
 import { addressFault } from './addresses.ts'
@@ -121,6 +120,7 @@ interface Call {
 }
 
 async function call(asked: HttpRequest, { url, address, signal, bytesMax }: Call) {
+  const { Agent, request } = await import('undici')
   const agent = new Agent({ connect: { lookup: pinned(address) }, pipelining: 0 })
   try {
     const answer = await request(url, {

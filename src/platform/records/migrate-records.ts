@@ -1,4 +1,4 @@
-import { type Kysely, type Migration, type MigrationProvider, Migrator } from 'kysely'
+import type { Kysely, Migration, MigrationProvider } from 'kysely'
 import { platformError } from '../errors.ts'
 
 /** A layer's migrations by name; names begin with a UTC time (`20261125T100000-audit`), so that their order is one. */
@@ -12,6 +12,7 @@ export async function migrateRecords(
   db: Kysely<unknown>,
   layers: readonly Migrations[],
 ): Promise<readonly string[]> {
+  const { Migrator } = await import('kysely')
   const provider: MigrationProvider = { getMigrations: async () => merge(layers) }
   const migrator = new Migrator({ db, provider, allowUnorderedMigrations: true })
   const { error, results } = await migrator.migrateToLatest()

@@ -6,9 +6,10 @@ import {
   type Driver,
   PostgresAdapter,
   PostgresIntrospector,
-  PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely'
+import { refuseBesideTransaction } from './one-connection.ts'
+import { RecordsCompiler } from './records-compiler.ts'
 
 /**
  * Kysely on the Postgres that lives in this process. Kysely 0.28, the last one for Node 20, has none of its own,
@@ -19,7 +20,7 @@ export function pgliteDialect(pglite: PGlite): Dialect {
     createAdapter: () => new PostgresAdapter(),
     createDriver: () => new PgliteDriver(pglite),
     createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
+    createQueryCompiler: () => new RecordsCompiler(),
   }
 }
 
@@ -40,6 +41,7 @@ class PgliteDriver implements Driver {
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
+    refuseBesideTransaction()
     if (this.#lent) await new Promise<void>((resolve) => this.#waiting.push(resolve))
     this.#lent = true
     return this.#connection

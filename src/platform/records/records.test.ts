@@ -80,6 +80,39 @@ describe('records', () => {
     expect(text).toBe('20')
   })
 
+  it('says so at once when the records are asked beside an open transaction, and goes on after', async () => {
+    const { db } = await open()
+    const later: { run: () => Promise<unknown> }[] = []
+    for (const builder of [db.transaction(), db.transaction().setIsolationLevel('serializable')]) {
+      const beside = builder.execute(async () => {
+        const count = async () => db.selectFrom('note').select('id').execute()
+        later.push({ run: count })
+        await count()
+      })
+      await expect(beside).rejects.toThrow('pass on "trx"')
+    }
+    const unawaited = await db
+      .transaction()
+      .execute(async () => [
+        new Promise((done) => setTimeout(done, 20)).then(() => later[0]?.run()),
+      ])
+    expect(await Promise.all(unawaited)).toEqual([[]])
+  })
+
+  it('refuses a text that one engine would fail on and the other change', async () => {
+    const { db } = await open()
+    for (const text of ['a\0b', 'a\ud800', '\udc00a']) {
+      const adding = db.insertInto('note').values({ id: 1, text, at: '2026-01-05T08:12:00Z' })
+      await expect(adding.execute()).rejects.toMatchObject({ code: 'WB_PLATFORM_RECORDS_TEXT' })
+      const raw = sql`select ${text}::text`.execute(db)
+      await expect(raw).rejects.toMatchObject({ code: 'WB_PLATFORM_RECORDS_TEXT' })
+    }
+    const { rows } = await sql<{ text: string }>`select ${'\u{1f600}\u0001'}::text as text`.execute(
+      db,
+    )
+    expect(rows).toEqual([{ text: '\u{1f600}\u0001' }])
+  })
+
   it('keeps a folder for one process, keeps its rows, and migrates once', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'windbreak-records-'))
     folders.push(folder)

@@ -1,7 +1,5 @@
 import * as fc from 'fast-check'
-import type { Kysely } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { migrateRecords, openRecords } from '../../platform/index.ts'
 import {
   addPartner,
   answerMatch,
@@ -13,10 +11,10 @@ import {
   parseMatchSecret,
   readIdentifiers,
   readMatch,
-  sharingMigrations,
   type SharingTables,
   spendMatchAllowance,
 } from '../index.ts'
+import { openTestRecords } from '../../../test/fixtures/records.ts'
 
 const email = (name: string): Identifier => ({ kind: 'email', value: `${name}@mail.example` })
 const codeOf = (work: () => unknown): string => {
@@ -95,9 +93,8 @@ describe('blind matching', () => {
   })
 
   it('counts what a partner asks for in 24 hours, and answers none that has left', async () => {
-    const records = await openRecords<SharingTables>({})
+    const records = await openTestRecords<SharingTables>()
     const { db } = records
-    await migrateRecords(db as Kysely<unknown>, [sharingMigrations])
     const at = (time: string) => () => time
     const partner = await addPartner(db, at('2026-01-01T00:00:00.000Z'), {
       name: 'North',

@@ -1,5 +1,5 @@
 /** Counted repetitions of the common dialect; braces of codes and properties follow `\x`, `\p` or `\P`. */
-const COUNTED = /(\\[xpP]\{[^}]*\})|\{(\d+)(?:,(\d*))?\}/g
+const COUNTED = /(\\[xpP]\{[^{}]*\})|\{(\d+)(?:,(\d*))?\}/g
 
 /** Repetitions beyond this make an automaton of many patterns large and slow. */
 const REPEAT_WIDE = 24

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { array, assert, asyncProperty, integer, record } from 'fast-check'
 import { insertRows, openStore, type Store } from '../../../test/fixtures/store.ts'
 import { seededRandom } from '../../core/index.ts'
-import { derivePopulation, weighTexts } from '../index.ts'
+import { derivePopulation, scoreTexts, weighTexts } from '../index.ts'
 import { ORDER_PARAMETERS as P } from '../parameters.ts'
 import type { AccountSignal } from '../signal.ts'
 import { eProcessSql } from './e-process.ts'
@@ -172,7 +172,7 @@ describe('the trend of stages', () => {
 
 describe('order of what suspects ask', () => {
   const named = async (accounts: readonly string[], name: string): Promise<AccountSignal[]> => {
-    const { signals } = await weighTexts(store.engine, accounts, new Set())
+    const signals = weighTexts(await scoreTexts(store.engine, accounts), new Set())
     return signals.filter((signal) => signal.name === name)
   }
 

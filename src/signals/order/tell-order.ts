@@ -102,8 +102,8 @@ const STAGES = `
     SELECT account_id, arraySort(groupArray((at, event_id, stage))) AS walk,
            arrayMap(step -> toInt32(tupleElement(step, 3)), walk) AS stages, ${trendSql('stages')} AS trend
     FROM (
-      SELECT account_id, event_id, toUnixTimestamp(ts) AS at, ${stageSql(ttpLabelSql('prompt'))} AS stage
-      FROM events WHERE (account_id, event_id) IN (SELECT account_id, event_id FROM telling)
+      SELECT account_id, event_id, at, ${stageSql(ttpLabelSql('prompt'))} AS stage
+      FROM text_scores WHERE (account_id, event_id) IN (SELECT account_id, event_id FROM telling)
     )
     GROUP BY account_id HAVING length(arrayDistinct(stages)) > 1 AND length(stages) >= ${P.stagedPromptsMin}
   )

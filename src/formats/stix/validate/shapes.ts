@@ -82,7 +82,9 @@ export function isTimestamp(text: string): boolean {
 
 /** A timestamp as text that sorts in the order of time: its fraction is compared to its last digit. */
 export function sortableTimestamp(text: string): string {
-  return text.slice(0, -1).replace(/\.?0*$/, (zeros) => (text.includes('.') ? '' : zeros))
+  return text
+    .slice(0, -1)
+    .replace(/(?:\.0*|(?<!0)0+)$/, (zeros) => (text.includes('.') ? '' : zeros))
 }
 
 const ID =

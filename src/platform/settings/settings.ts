@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { parse, TomlError } from 'smol-toml'
-import { platformError } from './errors.ts'
+import { platformError } from '../errors.ts'
+import { resolveSecrets } from './secret-text.ts'
+import { parseServiceSettings, type ServiceSettings, SETTING_TABLES } from './service-settings.ts'
 
 /** What an operator sets from outside (docs/reference/settings.md). A value that was not given is undefined. */
-export interface Settings {
+export interface Settings extends ServiceSettings {
   /** Folder of records and event store. */
   readonly data: string | undefined
   readonly clickhouseUrl: string | undefined
@@ -62,7 +64,8 @@ const HIDDEN: readonly SettingName[] = [
  * file that is no setting is such an error too, since a misspelt setting would be silently without effect.
  */
 export async function readSettings(environment: Environment, file?: string): Promise<Settings> {
-  const fromFile = file === undefined ? {} : await readSettingsFile(file)
+  const { texts: fromFile, tables } =
+    file === undefined ? { texts: {}, tables: {} } : await readSettingsFile(file, environment)
   const textOf = (name: SettingName): string | undefined =>
     (environment[name] ?? '') === '' ? fromFile[name] : environment[name]
   const checked = (name: SettingName, isRight: (text: string) => boolean): string | undefined => {
@@ -72,6 +75,7 @@ export async function readSettings(environment: Environment, file?: string): Pro
   }
   const secure = (text: string) => isUrl(text, ['https:']) || isLocalHttp(text)
   return {
+    ...parseServiceSettings(tables, file),
     data: textOf('WINDBREAK_DATA'),
     clickhouseUrl: checked('CLICKHOUSE_URL', (text) => isUrl(text, ['http:', 'https:'])),
     databaseUrl: checked('DATABASE_URL', (text) => isUrl(text, ['postgres:', 'postgresql:'])),
@@ -94,22 +98,32 @@ export function parseListen(text: string): { host: string; port: number } {
   return { host, port: Number(port) }
 }
 
-async function readSettingsFile(file: string): Promise<Readonly<Record<string, string>>> {
+interface FromFile {
+  readonly texts: Readonly<Partial<Record<string, string>>>
+  /** Tables with their secrets in place, not yet parsed. */
+  readonly tables: Readonly<Record<string, unknown>>
+}
+
+async function readSettingsFile(file: string, environment: Environment): Promise<FromFile> {
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return ''
     throw cause
   })
-  const table = parseToml(text, file)
-  for (const [name, value] of Object.entries(table)) {
-    if (!Object.hasOwn(SETTINGS, name))
+  const texts: Record<string, string> = {}
+  const tables: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(parseToml(text, file))) {
+    if (SETTING_TABLES.includes(name))
+      tables[name] = await resolveSecrets(value, { environment, file }, name)
+    else if (!Object.hasOwn(SETTINGS, name))
       throw platformError(
         'WB_PLATFORM_SETTING',
-        `found the setting "${name}", wanted one of ${Object.keys(SETTINGS).join(', ')}`,
+        `found the setting "${name}", wanted one of ${[...Object.keys(SETTINGS), ...SETTING_TABLES].join(', ')}`,
         { at: { file } },
       )
-    if (typeof value !== 'string') throw wrong(name as SettingName, typeof value, file)
+    else if (typeof value !== 'string') throw wrong(name as SettingName, typeof value, file)
+    else texts[name] = value
   }
-  return table as Record<string, string>
+  return { texts, tables }
 }
 
 function parseToml(text: string, file: string): Record<string, unknown> {

@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inspect } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readSettings, SETTINGS } from './index.ts'
+import { readSettings, SETTINGS } from '../index.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -60,6 +61,49 @@ describe('settings', () => {
     const reading = readSettings({}, path)
     await expect(reading).rejects.toMatchObject({ code: 'WB_PLATFORM_SETTING', at: { file: path } })
     await expect(reading).rejects.toThrow(message)
+  })
+
+  it('of connectors take their secrets from the environment and from files, and print them nowhere', async () => {
+    await writeFile(join(folder, 'scim.token'), 'hunter2 of the file\n')
+    const path = await file(`
+[connectors.directory]
+type = "scim"
+url = "https://idp.example/scim/v2"
+token = { file = "scim.token" }
+[connectors.service]
+type = "webhook"
+url = "https://service.example/hook"
+keys = [{ env = "HOOK_KEY" }]
+actions = ["terminate"]
+targets = ["account"]
+`)
+    const { connectors, http, leaks } = await readSettings({ HOOK_KEY: 'hunter2 of the env' }, path)
+    const { directory, service } = connectors
+    expect(directory?.type === 'scim' && directory.token.reveal()).toBe('hunter2 of the file')
+    expect(service?.type === 'webhook' && service.keys[0]?.reveal()).toBe('hunter2 of the env')
+    expect(`${JSON.stringify(connectors)} ${inspect(connectors, { depth: 9 })}`).not.toMatch(
+      /hunter2/,
+    )
+    expect([http.allow, leaks.graceMinutes]).toEqual([[], 60])
+  })
+
+  it.each([
+    ['a secret in the file itself', 'token = "hunter2"', 'connectors.a.token: wanted a secret as'],
+    [
+      'a variable that is not there',
+      'token = { env = "NONE" }',
+      'connectors.a.token: found nothing',
+    ],
+    ['a file that is not there', 'token = { file = "none" }', 'connectors.a.token: found nothing'],
+    ['a key that is none', 'token = { env = "T" }\nspeed = 3', 'connectors.a: Unrecognized key'],
+    ['another type', 'type = "ldap"', 'connectors.a'],
+  ])('with %s are refused by their place', async (_what, line, message) => {
+    const type = line.startsWith('type') ? '' : 'type = "scim"\n'
+    const text = `[connectors.a]\n${type}url = "https://idp.example/scim"\n${line}\n`
+    const reading = readSettings({ T: 'hunter2' }, await file(text))
+    await expect(reading).rejects.toMatchObject({ code: 'WB_PLATFORM_SETTING', exitCode: 3 })
+    await expect(reading).rejects.toThrow(message)
+    await expect(reading).rejects.toThrow(/^(?!.*hunter2)/s)
   })
 
   it('are all told of in the reference, and no others', async () => {

@@ -1,0 +1,19 @@
+import { z } from 'zod'
+import { addCaseEvent } from '../../cases/index.ts'
+import { defineRoute, type Route } from '../route.ts'
+import { ID_PARAMS, JSON_OBJECT } from '../schemas.ts'
+
+export const reopenCase: Route = defineRoute({
+  method: 'POST',
+  path: '/api/v1/cases/:id/reopen',
+  access: 'cases.triage',
+  summary: 'Open a closed case again',
+  params: ID_PARAMS,
+  body: z.strictObject({ reason: z.string().min(1).max(2000) }),
+  answer: JSON_OBJECT,
+  run: async ({ params, body, caller, request }, { db, clock }) => {
+    const event = { kind: 'reopened', ...body } as const
+    const options = { request: request.id }
+    return { ...(await addCaseEvent(db, caller().person, clock, params.id, event, options)) }
+  },
+})

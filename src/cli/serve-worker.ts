@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto'
+import {
+  type ActionsDb,
+  type Connector,
+  openConnectors,
+  openHealthGate,
+  releaseLeases,
+  runWorker,
+  SAFEGUARDS,
+  webhookNotices,
+} from '../actions/index.ts'
+import { findPerson } from '../cases/index.ts'
+import { seededRandom } from '../core/index.ts'
+import {
+  countUseSince,
+  createEventTables,
+  describeAccounts,
+  type AccountFacts,
+} from '../events/index.ts'
+import {
+  type Clock,
+  type Engine,
+  type EngineLoan,
+  lendEngine,
+  openHttp,
+  openSecretKey,
+  type Records,
+  type Settings,
+} from '../platform/index.ts'
+
+/** What the server works with beside its records: ways into the service, the event store, the worker. */
+export interface Service {
+  readonly connectors: Readonly<Record<string, Connector>>
+  /** Runs work on the event store; undefined without a data folder. */
+  readonly withEvents:
+    | (<Result>(work: (engine: Engine) => Promise<Result>) => Promise<Result>)
+    | undefined
+  /** Begins to work; ends when `signal` says so. */
+  run(signal: AbortSignal): Promise<void>
+  close(): Promise<void>
+}
+
+interface Given {
+  readonly settings: Settings
+  readonly data: string | undefined
+  readonly records: Records<ActionsDb>
+  readonly clock: Clock
+  readonly report: (line: string) => void
+}
+
+/** Opens what the settings name. Nothing is called before `run`. */
+export async function openService(given: Given): Promise<Service> {
+  const { settings, data, records, clock, report } = given
+  const http = openHttp({ allow: settings.http.allow })
+  const connectors = openConnectors(http, clock, settings.connectors)
+  const loan = data === undefined ? undefined : lendEngine(data)
+  const withEvents = loan === undefined ? undefined : eventsOf(loan)
+  const health = openHealthGate(http, clock, settings.health?.url)
+  const key =
+    data === undefined && settings.secretKey === undefined
+      ? undefined
+      : await openSecretKey(data ?? '', settings.secretKey)
+  const deps = {
+    db: records.db,
+    clock,
+    random: seededRandom(randomUUID()),
+    safeguards: SAFEGUARDS,
+    findPerson: async (id: string, trx: typeof records.db) => {
+      const person = await findPerson(trx, id)
+      return person?.disabledAt === null ? person : undefined
+    },
+    health: () => health.answer(),
+  }
+  const name = `worker-${randomUUID().slice(0, 8)}`
+  const { notices } = settings
+  return {
+    connectors,
+    withEvents,
+    run: async (signal) => {
+      // One process holds embedded records: whoever claimed something there before is gone.
+      if (records.engine === 'pglite') await releaseLeases(deps)
+      const parts = {
+        worker: { deps, connectors, name, at: () => undefined },
+        followUps: {
+          deps,
+          key,
+          notices:
+            notices === undefined
+              ? undefined
+              : webhookNotices(http, clock, {
+                  url: notices.url,
+                  keys: notices.keys.map((secret) => secret.reveal()),
+                  appealUrl: notices.appealUrl,
+                }),
+          traitsOf:
+            withEvents === undefined
+              ? undefined
+              : async (account: string) => {
+                  const [facts] = await withEvents((engine) =>
+                    describeAccounts(engine, [account], clock()),
+                  )
+                  return facts === undefined ? undefined : traitsOf(facts)
+                },
+        },
+        eventsSince:
+          withEvents === undefined
+            ? undefined
+            : (asked: Parameters<typeof countUseSince>[1]) =>
+                withEvents((engine) => countUseSince(engine, asked)),
+        leaks: settings.leaks,
+        askHealth: () => health.ask(),
+        report,
+      }
+      await runWorker(parts, signal)
+    },
+    close: async () => loan?.close(),
+  }
+}
+
+function eventsOf(loan: EngineLoan): NonNullable<Service['withEvents']> {
+  return (work) =>
+    loan.use(async (engine) => {
+      await createEventTables(engine)
+      return work(engine)
+    })
+}
+
+/** A sign-up address counts with its day, since addresses change hands. */
+function traitsOf(facts: AccountFacts) {
+  const { email, paymentFingerprint, signupUserAgent, signupIp, createdAt } = facts
+  return {
+    mail: email,
+    pay: paymentFingerprint,
+    device: signupUserAgent,
+    address: signupIp === '' || createdAt === null ? '' : `${signupIp} ${createdAt.slice(0, 10)}`,
+  }
+}
