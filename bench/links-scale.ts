@@ -88,7 +88,7 @@ async function measure(accounts: number): Promise<Measured> {
       const shared = await findSharedValues(engine, suspects)
       const tests = await testLinks(engine, suspects, shared, accounts)
       const crewValues = findCrewValues(joinSuspects(suspects, shared, tests), shared)
-      const again = await reweighSharedValues(engine, crewValues)
+      const again = await reweighSharedValues(engine, shared, crewValues)
       const stars = await findStars(engine, suspects)
       const { ties } = formCrews(suspects, [...again, ...stars], accounts, tests)
       const { user, system } = process.cpuUsage(before)

@@ -8,6 +8,7 @@ import {
   findStars,
   formCrews,
   joinSuspects,
+  type LinkLabels,
   nameGroups,
   reweighSharedValues,
   testLinks,
@@ -58,29 +59,30 @@ export interface Lead {
   readonly without: readonly Counterfactual[]
 }
 
-/** What findings are made of: indicator hits, other evidence, the number of accounts, the prior as a probability, rules. */
+/** What findings are made of: indicator hits, other evidence, the number of accounts, the prior as a probability, rules, labels. */
 export interface FindingsInput {
   readonly hits: readonly IndicatorHit[]
   readonly others: readonly AccountSignal[]
   readonly people: number
   readonly prior: number
   readonly rules?: readonly Rule[]
+  readonly labels?: LinkLabels
 }
 
 /** Turns signals into leads and clusters: suspects, what they share, crews, probabilities, names. */
 export async function deriveFindings(
   engine: Engine,
-  { hits, others, people, prior, rules = [] }: FindingsInput,
+  { hits, others, people, prior, rules = [], labels }: FindingsInput,
 ): Promise<{ leads: Lead[]; clusters: Cluster[]; signals: number }> {
   const suspects = await chooseSuspects(
     engine,
     groupBy(weighIndicatorHits(hits), (signal) => signal.account),
   )
   const scored = scoreBeside(engine, suspects)
-  const first = await findSharedValues(engine, suspects)
+  const first = await findSharedValues(engine, suspects, labels)
   const tests = await testLinks(engine, suspects, first, people)
   const crewValues = findCrewValues(joinSuspects(suspects, first, tests), first)
-  const again = suspects.length === 0 ? [] : await reweighSharedValues(engine, crewValues)
+  const again = await reweighSharedValues(engine, first, crewValues)
   const shared = [...again, ...(await findStars(engine, suspects))]
   const { crews, ties: bare } = formCrews(suspects, shared, people, tests)
   const ties = await nameGroups(engine, bare, P.probabilityMin)

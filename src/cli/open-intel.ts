@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
+import { type CasesDb, readSettled, type SettledAccounts } from '../cases/index.ts'
 import type { Instant } from '../core/index.ts'
 import {
   importIntel,
@@ -26,9 +27,22 @@ export function hasRecords(data: string | undefined): boolean {
 
 /** What analysts said, of the records beside a store; nothing where no records were ever made. */
 export async function readDecided(data: string | undefined): Promise<Lifecycle> {
-  if (!hasRecords(data)) return NO_LIFECYCLE
-  return withRecords(data === undefined ? {} : { data }, '', readLifecycle)
+  return hasRecords(data) ? withRecords(recordsOf(data), '', readLifecycle) : NO_LIFECYCLE
 }
+
+/** The same with what closed cases settled. */
+export async function readDecidedAndSettled(
+  data: string,
+): Promise<{ lifecycle: Lifecycle; labels?: SettledAccounts }> {
+  if (!hasRecords(data)) return { lifecycle: NO_LIFECYCLE }
+  return withRecords(recordsOf(data), '', async (db) => ({
+    lifecycle: await readLifecycle(db),
+    // Records are opened with the tables of every layer.
+    labels: await readSettled(db as unknown as CasesDb),
+  }))
+}
+
+const recordsOf = (data: string | undefined): Options => (data === undefined ? {} : { data })
 
 /** Works on the records that `--data` or DATABASE_URL names. */
 export async function withRecords<Value>(

@@ -9,7 +9,7 @@ import {
   loadAccountObservables,
 } from '../events/index.ts'
 import { deriveIntel, type Lifecycle, NO_LIFECYCLE, readIntel } from '../intel/index.ts'
-import { deriveTokens } from '../links/index.ts'
+import { deriveTokens, type LinkLabels, readShares, type Shares } from '../links/index.ts'
 import { type Clock, type Engine, openSecretKey, type Progress } from '../platform/index.ts'
 import {
   createSignalTables,
@@ -39,6 +39,8 @@ export interface ScreenInput {
   readonly asOf?: Instant
   /** What analysts said of values and sources. */
   readonly lifecycle?: Lifecycle
+  /** Which accounts they settled to be one operator's, or nobody's. */
+  readonly labels?: LinkLabels
   /** Folders that are no input even if they lie below `usage`: where results are written. */
   readonly leaveOut?: readonly string[]
 }
@@ -63,6 +65,8 @@ export interface ScreenSummary {
   readonly rejectedReasons: Readonly<Record<string, number>>
   /** Clusters that changed since the run before on this store, by kind of change. */
   readonly clusterChanges: SettledFindings['clusterChanges']
+  /** How probable it is that accounts of one operator share a value, by family, as refitted. */
+  readonly shares: Shares
   /** Accounts that were closed and may have come back. */
   readonly returned: ReturnedTimes & {
     readonly terminated: number
@@ -148,6 +152,7 @@ export async function screenUsage(
       people: people.accounts,
       prior: INDICATOR_PARAMETERS.prior,
       rules: rules.rules,
+      ...(input.labels === undefined ? {} : { labels: input.labels }),
     }),
   )
   const { leads, clusters, clusterChanges } = await settleClusters(engine, findings, asOf)
@@ -185,6 +190,7 @@ export async function screenUsage(
       ),
       rejectedReasons: tally(rejected.map((row) => [row.reason, 1])),
       clusterChanges,
+      shares: await readShares(engine),
       returned: { terminated, tokens, otherKey, candidates: candidates.length, ...times },
       stages,
     },

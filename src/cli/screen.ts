@@ -2,7 +2,7 @@ import { openEmbeddedEngine, prepareFolder } from '../platform/index.ts'
 import type { Command, Terminal } from './command.ts'
 import { cliError } from './errors.ts'
 import { instantOption, listOption, readOptions, textOption } from './options.ts'
-import { readDecided } from './open-intel.ts'
+import { readDecidedAndSettled } from './open-intel.ts'
 import { printSummary } from './print-summary.ts'
 import { printableJson } from './printable.ts'
 import { type ScreenInput, type ScreenResult, screenUsage } from './screen-job.ts'
@@ -79,10 +79,10 @@ export async function screenIn(
 ): Promise<ScreenResult> {
   if (data === undefined)
     return withTemporaryFolder('windbreak-', (folder) => screenIn(folder, input, terminal))
-  const lifecycle = await readDecided(data)
+  const decided = await readDecidedAndSettled(data)
   const engine = await openEmbeddedEngine(data)
   try {
-    return await screenUsage(engine, { ...input, lifecycle }, terminal.clock, terminal.progress)
+    return await screenUsage(engine, { ...input, ...decided }, terminal.clock, terminal.progress)
   } finally {
     await engine.close()
   }

@@ -5,11 +5,11 @@ import { LINK_PARAMETERS as P } from './parameters.ts'
 /**
  * The known group that explains an account's sharing: its organisation, else its private mail domain; and apart from
  * it the one address that carries most of its days together with several other accounts. Derives the table
- * `account_groups` (acct, country, org, site, reason) and the dictionary `account_places` over it. 0 is no group and no country.
+ * `account_groups` (acct, country, org, site, reason). 0 is no group and no country.
  */
 export async function deriveAccountGroups(engine: Engine): Promise<void> {
   await engine.run(
-    `CREATE OR REPLACE TABLE account_addresses ENGINE = MergeTree ORDER BY account_id AS ${ADDRESSES}`,
+    `CREATE OR REPLACE TABLE account_homes ENGINE = MergeTree ORDER BY acct AS ${HOMES}`,
     { siteAccounts: P.siteAccounts },
   )
   await engine.run(
@@ -21,28 +21,19 @@ export async function deriveAccountGroups(engine: Engine): Promise<void> {
       siteAccounts: P.siteAccounts,
     },
   )
-  await engine.run(`CREATE OR REPLACE DICTIONARY account_places (acct UInt64, country UInt64) PRIMARY KEY acct
-    SOURCE(CLICKHOUSE(TABLE 'account_groups')) LAYOUT(HASHED()) LIFETIME(0)`)
 }
 
-/** The country of an account by its number, as a hash; 0 when it is not known. */
+/** The country of an account by its number, as a hash; 0 when it is not known. From a dictionary over `account_groups`. */
 export const COUNTRY_OF = `dictGetOrDefault('account_places', 'country', acct, toUInt64(0))`
 
-/**
- * On how many days accounts came from an address, where it was more than one: for accounts that came so from an address which several
- * share. Others have no site.
- */
-const ADDRESSES = `
-  WITH days AS (
-    SELECT account_id, value, uniqExact(day) AS n FROM observables
-    WHERE kind = 'ip' AND relation = 'contact' GROUP BY kind, value, account_id HAVING n >= 2
-  )
-  SELECT account_id, tupleElement(of, 1) AS value, tupleElement(of, 2) AS n FROM (
-    SELECT account_id, groupArray((value, n)) AS list, max(holders) AS most
-    FROM (SELECT account_id, value, n, count() OVER (PARTITION BY value) AS holders FROM days)
-    GROUP BY account_id HAVING most >= {siteAccounts:UInt32}
-  ) ARRAY JOIN list AS of
-  SETTINGS optimize_aggregation_in_order = 1`
+/** An address is a site where it is the one of most days of several accounts, and of most of their active days. */
+/** Only accounts that ever were at home where several were are asked where they are at home today. */
+const HOMES = `
+  WITH likely AS (SELECT address FROM link_homes GROUP BY address HAVING count() >= {siteAccounts:UInt32})
+  SELECT acct, most.1 AS days, most.2 AS address FROM (
+    SELECT acct, max((days, address)) AS most FROM link_homes
+    WHERE acct IN (SELECT acct FROM link_homes WHERE address IN likely) GROUP BY acct
+  )`
 
 const GROUPS = `
   WITH sizes AS (
@@ -52,18 +43,17 @@ const GROUPS = `
     SELECT email_domain, count() AS holders FROM population WHERE email_domain != '' GROUP BY email_domain
   ),
   homes AS (
-    SELECT d.account_id AS account_id, argMax(d.value, (d.n, d.value)) AS home, max(d.n) / any(p.active_days) AS share
-    FROM account_addresses AS d
-    INNER JOIN (SELECT account_id, active_days FROM population WHERE account_id IN (SELECT account_id FROM account_addresses)) AS p
-      ON p.account_id = d.account_id
-    GROUP BY account_id HAVING share >= {siteShare:Float64}
+    SELECT p.account_id AS account_id, c.address AS home FROM account_homes AS c
+    INNER JOIN (SELECT ${ACCT} AS number, account_id, active_days FROM population WHERE number IN (SELECT acct FROM account_homes)) AS p
+      ON p.number = c.acct
+    WHERE c.days / p.active_days >= {siteShare:Float64}
   ),
   sites AS (SELECT home FROM homes GROUP BY home HAVING count() >= {siteAccounts:UInt32})
   SELECT ${ACCT} AS acct, p.account_id AS account_id, if(p.country = '', 0, sipHash64('country', p.country)) AS country,
          multiIf(p.organization != '', sipHash64('organization', p.organization),
                  d.holders >= 2 AND d.holders <= (SELECT mail_max FROM sizes),
                  sipHash64('domain', p.email_domain), 0) AS org,
-         if(h.home != '', sipHash64('site', h.home), 0) AS site,
+         h.home AS site,
          multiIf(org != 0, if(p.organization != '', 'organisation', 'mail domain'), site != 0, 'site', '') AS reason
   FROM population AS p
   LEFT JOIN domains AS d ON d.email_domain = p.email_domain

@@ -29,8 +29,9 @@ describe('crews', () => {
     const { crews } = formCrews(names, shared, PEOPLE + 7, NO_TESTS)
     expect(crews).toEqual([{ core: names }])
     const values = findCrewValues(crews, shared)
-    const again = await reweighSharedValues(store.engine, values)
-    const of = (list: typeof shared) => list.find(({ a, b }) => a === 'a' && b === 'x')?.values[0]
+    const again = await reweighSharedValues(store.engine, shared, values)
+    const of = (list: readonly (typeof shared)[number][]) =>
+      list.find(({ a, b }) => a === 'a' && b === 'x')?.values[0]
     expect(of(shared)?.holders).toBe(7)
     expect(of(again)?.holders).toBe(2)
     expect(of(again)?.bits ?? 0).toBeGreaterThan(of(shared)?.bits ?? 0)

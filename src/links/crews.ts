@@ -122,8 +122,10 @@ function tieAccounts(
     const explained = bundle.find((pair) => pair.explained !== '')?.explained ?? ''
     const isBothSuspect = suspects.has(account)
     const isOwn = isConfirmed(bundle, account)
+    const shares = bundle[0]?.shares
     const context = {
       explained,
+      ...(shares === undefined ? {} : { shares }),
       bothHold: [...new Set(bundle.flatMap((pair) => pair.bothHold))],
       people: isBothSuspect ? suspects.size : people,
       size: Math.max(1, others),

@@ -1,6 +1,7 @@
 import { clamp, probabilityOf } from '../core/index.ts'
 import type { SharedValue } from './evidence.ts'
 import { LINK_PARAMETERS as P, type LinkFamily } from './parameters.ts'
+import type { Shares } from './shares.ts'
 
 /** Evidence of one family: its bits, and the shared values behind them, strongest first. */
 export interface FamilyEvidence {
@@ -33,6 +34,8 @@ export interface LinkContext {
   readonly isBothSuspect?: boolean
   /** Families in which both sides hold values, shared or not. */
   readonly bothHold: readonly LinkFamily[]
+  /** How often an operator's accounts share each family, where it was refitted. */
+  readonly shares?: Shares
 }
 
 /**
@@ -47,7 +50,7 @@ export function weighLink(values: readonly SharedValue[], context: LinkContext):
   const { explained, people, size } = context
   const counted = explained === 'site' ? values.filter(({ family }) => family !== 'net') : values
   const families = weighFamilies(counted)
-  const unsharedBits = weighUnshared(context.bothHold, families)
+  const unsharedBits = weighUnshared(context.bothHold, families, context.shares ?? P.share)
   const bits = families.reduce((sum, family) => sum + family.bits, unsharedBits)
   const prior = Math.log2(P.fellows / Math.max(people, P.fellows + 1) / size)
   const limit = Math.min(limitOf(families, bits, context), mostOf(explained))
@@ -64,11 +67,15 @@ export function weighLink(values: readonly SharedValue[], context: LinkContext):
  * One operator's accounts share a family's values with probability `share`, so that not sharing any speaks against
  * with log2(1 - share) bits. With it, the mean of 2^bits over unrelated accounts is at most one: it is an e-value.
  */
-function weighUnshared(bothHold: readonly LinkFamily[], shared: readonly FamilyEvidence[]): number {
+function weighUnshared(
+  bothHold: readonly LinkFamily[],
+  shared: readonly FamilyEvidence[],
+  shares: Shares,
+): number {
   const families = new Set(shared.map(({ family }) => family))
   return bothHold
     .filter((family) => !families.has(family))
-    .reduce((sum, family) => sum + Math.log2(1 - P.share[family]), 0)
+    .reduce((sum, family) => sum + Math.log2(1 - shares[family]), 0)
 }
 
 function mostOf(explained: string): number {

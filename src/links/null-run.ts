@@ -1,6 +1,7 @@
 import { clamp } from '../core/index.ts'
 import type { Engine } from '../platform/index.ts'
 import { drawNullValues, type SharedValues } from './evidence.ts'
+import { keepDraw, readDrawnBits, readDraws } from './kept-draws.ts'
 import { type LinkEvidence, weighLink } from './link-probability.ts'
 import { LINK_FAMILIES, LINK_PARAMETERS as P } from './parameters.ts'
 
@@ -15,7 +16,8 @@ export type NullRate = (link: LinkEvidence, isBothSuspect: boolean) => number
 
 /**
  * Runs the scorer over shuffled values of the same suspects (`drawNullValues`) and compares how many links
- * of each strength it finds with those of the real values.
+ * of each strength it finds with those of the real values. An account that was shuffled since the rates were counted
+ * is not shuffled again.
  *
  * `rate(x) = (null links >= x + 1) / shuffles / real links >= x`, made monotone, at most 1.
  */
@@ -26,14 +28,44 @@ export async function runNull(
   people: number,
 ): Promise<NullRate> {
   const isSuspect = new Set(suspects)
-  const shuffles = shufflesOf(suspects.length)
-  const drawn = await drawNullValues(engine, suspects, shuffles)
-  const real = bitsBySort(shared, isSuspect, people)
-  const chance = bitsBySort(drawn, isSuspect, people)
+  const shuffles = await drawMissing(engine, suspects, people)
+  const real = new Map<string, number[]>()
+  for (const pair of shared) {
+    const link = weighLink(pair.values, { ...pair, people, size: 1 })
+    const sort = sortOf(link, isSuspect.has(pair.b))
+    const list = real.get(sort)
+    if (list === undefined) real.set(sort, [link.bits])
+    else list.push(link.bits)
+  }
+  const drawn = await readDrawnBits(engine, suspects)
+  const chance = new Map(
+    drawn.map(({ sort, isBothSuspect, bits }) => [keyOf(sort, isBothSuspect === 1), bits]),
+  )
   const rates = new Map(
     [...real].map(([sort, bits]) => [sort, rateOf(chance.get(sort) ?? [], bits, shuffles)]),
   )
   return (link, isBothSuspect) => rates.get(sortOf(link, isBothSuspect))?.(link.bits) ?? 1
+}
+
+/** Shuffles the suspects that were not yet; gives how often each was. */
+async function drawMissing(
+  engine: Engine,
+  suspects: readonly string[],
+  people: number,
+): Promise<number> {
+  const {
+    missing,
+    draw,
+    shuffles = shufflesOf(suspects.length),
+  } = await readDraws(engine, suspects)
+  if (missing.length === 0) return shuffles
+  const pairs = await drawNullValues(engine, missing, shuffles, draw === 1)
+  const links = pairs.map((pair) => {
+    const link = weighLink(pair.values, { ...pair, people, size: 1 })
+    return { a: pair.a, b: pair.b, sort: familiesOf(link), bits: link.bits }
+  })
+  await keepDraw(engine, missing, links, { draw, shuffles })
+  return shuffles
 }
 
 /** How often so many suspects are shuffled: what counts is how many shuffled accounts there are in all. */
@@ -55,27 +87,18 @@ export function boundByNull(
   return { ...link, probability: Math.min(link.probability, most) }
 }
 
-/** Several families, or the one; `mail` never stands for a link by itself. */
-function sortOf({ families }: LinkEvidence, isBothSuspect: boolean): string {
-  const main = families.filter(({ family }) => P.aloneMax[family] > 0)
-  const [first = LINK_FAMILIES[0]] = main.map(({ family }) => family)
-  return `${isBothSuspect ? 'both' : 'one'} ${main.length > 1 ? 'several' : first}`
+function sortOf(link: LinkEvidence, isBothSuspect: boolean): string {
+  return keyOf(familiesOf(link), isBothSuspect)
 }
 
-function bitsBySort(
-  shared: readonly SharedValues[],
-  suspects: ReadonlySet<string>,
-  people: number,
-): Map<string, number[]> {
-  const bits = new Map<string, number[]>()
-  for (const pair of shared) {
-    const link = weighLink(pair.values, { ...pair, people, size: 1 })
-    const sort = sortOf(link, suspects.has(pair.b))
-    const list = bits.get(sort)
-    if (list === undefined) bits.set(sort, [link.bits])
-    else list.push(link.bits)
-  }
-  return bits
+const keyOf = (sort: string, isBothSuspect: boolean): string =>
+  `${isBothSuspect ? 'both' : 'one'} ${sort}`
+
+/** Several families, or the one; `mail` never stands for a link by itself. */
+function familiesOf({ families }: LinkEvidence): string {
+  const main = families.filter(({ family }) => P.aloneMax[family] > 0)
+  const [first = LINK_FAMILIES[0]] = main.map(({ family }) => family)
+  return main.length > 1 ? 'several' : first
 }
 
 /** The rate as a step function of bits; see `runNull`. */

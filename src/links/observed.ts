@@ -38,12 +38,13 @@ const LINKING = `kind IN ('payment', 'ip', 'user_agent', 'email_pattern', 'file'
     AND NOT (kind = 'email' AND relation = 'signup')`
 
 /**
- * Rows of account and token (family, sort, broad, token, acct, value) of the observables for which `where` holds. A
- * quoted address, domain, e-mail or hash never links. `sort` is the kind's number.
+ * Rows of account and token (family, sort, broad, token, acct, came, value) of the observables for which `where` holds. A
+ * quoted address, domain, e-mail or hash never links. `sort` is the kind's number; `came` marks addresses that traffic came from.
  */
 export function observedPairs(where: string): string {
   return `SELECT ${FAMILY} AS family, toUInt8(kind) AS sort,
     multiIf(kind = 'ip', ${VALUE_KEY}, kind = 'user_agent', ${BROADER}, 0) AS broad,
-    if(kind = 'ip', sipHash64(${VALUE_KEY}, day), ${VALUE_KEY}) AS token, ${ACCT} AS acct, value
+    if(kind = 'ip', sipHash64(${VALUE_KEY}, day), ${VALUE_KEY}) AS token, ${ACCT} AS acct,
+    kind = 'ip' AND relation = 'contact' AS came, value
   FROM observables WHERE ${LINKING} AND (${where})`
 }

@@ -13,6 +13,20 @@ export const LINK_PARAMETERS = {
    */
   share: { pay: 0.4, net: 0.4, device: 0.4, mail: 0.3, name: 0.4 },
   /**
+   * Accounts that a start value of `share` counts as when shares are refitted from an operator's own data. With the dozen tied
+   * accounts of a small operator they move by a quarter at most.
+   */
+  learnPrior: 60,
+  /** How often its start a refitted share may be at most, or a part of it at least. The bits of a value move by one at most. */
+  learnMax: 2,
+  /** No share is refitted above this. A guess: not sharing a family may never rule an operator out. */
+  learnShareMax: 0.9,
+  /**
+   * Probability of one operator, by the other families, from which a pair tells how often a family is shared. Below even odds most
+   * pairs are strangers.
+   */
+  learnLinkMin: 0.5,
+  /**
    * How an operator's shared values spread over holder counts, by the upper end of the bin: crews of two to
    * eight dominate public reports; `share` sums to one. `groupMax` scales the probability of one operator
    * down where the narrowest shared value has that many holders: a group that nobody recorded is likelier.
@@ -104,6 +118,18 @@ export const LINK_PARAMETERS = {
    * memory, and that has to stay small. At a million accounts it is six million pairs, half a gigabyte.
    */
   readAgainShare: 0.3,
+  /**
+   * Pairs of account and value from which the rates of coincidence are kept from run to run. Smaller graphs are counted anew on every run,
+   * in two seconds of processor time or less.
+   */
+  ratesKeptFrom: 1_000_000,
+  /**
+   * Bits by which the size of the graph, or how often a family has accounts meet, may move before the rates are counted again. A price
+   * is wrong by about as much at most; a link of even odds moves by four in a hundred.
+   */
+  refitBits: 0.25,
+  /** Added to both counts before they are compared. What is counted a few hundred times moves by less than `refitBits` by chance. */
+  refitLittle: 500,
   /**
    * Clients that up to two to this power use are one stratum of the null run. In a hard development world all 31 pairs of account and
    * client of which up to eight used the client were four crews', so that drawing among these alone called 19 of 20 of their links chance.

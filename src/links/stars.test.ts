@@ -27,6 +27,12 @@ const suspectsOf = (members: number): string[] => [
   'crowd_2',
 ]
 
+/** What stars there are of so many suspects. */
+async function starsOf(members: number): ReturnType<typeof findStars> {
+  await findSharedValues(store.engine, suspectsOf(members))
+  return findStars(store.engine, suspectsOf(members))
+}
+
 const CARD: Met = ['payment', 'signup', 'fp_ring']
 const FILE: Met = ['file', 'use', 'ring.py']
 
@@ -55,13 +61,13 @@ describe('rings of hundreds', () => {
     ['what they share is an address', [FILE, ['ip', 'contact', '203.0.113.5']], 20],
   ])('are left alone when %s', async (_, met, suspects) => {
     await ring(met)
-    expect(await findStars(store.engine, suspectsOf(suspects))).toEqual([])
+    expect(await starsOf(suspects)).toEqual([])
   })
 
   it('stay explained where they are one organisation', async () => {
     await ring([CARD, FILE], 'Acme')
     const suspects = suspectsOf(20)
-    const stars = await findStars(store.engine, suspects)
+    const stars = await starsOf(20)
     const { ties } = formCrews(suspects, stars, PEOPLE, NO_TESTS)
     expect(Math.max(...ties.map(({ link }) => link.probability))).toBeLessThanOrEqual(0.15)
   })

@@ -32,7 +32,6 @@ export async function findStars(
   await engine.run(
     `CREATE OR REPLACE TABLE link_stars ENGINE = MergeTree ORDER BY token AS ${STARS}`,
     {
-      accounts: suspects,
       suspects: suspects.length,
       least: P.starSuspectsMin,
       leastBits: P.starBitsMin,
@@ -76,13 +75,13 @@ function pairOf(hub: StarRow, row: StarRow): SharedValues | undefined {
 const STARS = `
   WITH (SELECT count() FROM population) AS people,
   common AS (
-    SELECT token, count() AS met FROM ${PAIRS_NOW}
-    WHERE family IN {families:Array(UInt8)} AND acct IN (SELECT sipHash64(arrayJoin({accounts:Array(String)}))) AND ${IS_LINKING_TOKEN}
-    GROUP BY token HAVING met >= {least:UInt32}
+    SELECT family, token, count() AS met FROM link_own WHERE family IN {families:Array(UInt8)} AND ${IS_LINKING_TOKEN}
+    GROUP BY family, token HAVING met >= {least:UInt32}
   ),
   sizes AS (
-    SELECT any(family) AS family, token, count() AS holders FROM ${PAIRS_NOW} WHERE token IN (SELECT token FROM common)
-    GROUP BY token HAVING holders > {above:UInt32} AND holders <= {most:UInt32}
+    SELECT family, token, count() AS holders FROM ${PAIRS_NOW}
+    WHERE (family, token) IN (SELECT family, token FROM common)
+    GROUP BY family, token HAVING holders > {above:UInt32} AND holders <= {most:UInt32}
   )
   SELECT s.family AS family, s.token AS token, s.holders AS holders, c.met AS suspects,
          c.met / s.holders AS k, ({suspects:UInt32} - c.met + 1) / (assumeNotNull(people) - s.holders + 1) AS b,

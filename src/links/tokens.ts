@@ -1,106 +1,21 @@
-import { LINK_HOLDERS_MAX } from '../core/index.ts'
 import type { Engine } from '../platform/index.ts'
-import { COUNTRY_OF, deriveAccountGroups } from './account-groups.ts'
+import { deriveAccountGroups } from './account-groups.ts'
 import { keepPairs } from './kept-pairs.ts'
-import { deriveLeftOut, IS_LINKING_TOKEN, PAIRS_NOW } from './left-out.ts'
-import { familyCode } from './observed.ts'
+import { keepRates } from './kept-rates.ts'
+import { deriveLeftOut } from './left-out.ts'
 import { LINK_PARAMETERS as P } from './parameters.ts'
 
 /**
- * Brings the observation graph up to date: which account holds which linking value (a token), how many hold it,
- * and how much of its sharing a known group explains. `link_pairs` is kept and grows by what is new; the rest follows
- * from it: `account_groups`, `link_crowds`, `link_values` (tokens with 2 to LINK_HOLDERS_MAX holders), `link_rates`,
- * `link_strata`, `link_totals`.
+ * Brings the observation graph up to date: which account holds which linking value (a token), who is in a known group, what never
+ * links, and how often coincidence has accounts share a value. Pairs, and what is counted of accounts, are kept and grow by what is
+ * new; rates are kept until they may have moved. Graphs of fewer pairs than `ratesKeptFrom` have theirs counted on every run.
  */
-export async function deriveTokens(engine: Engine): Promise<void> {
+export async function deriveTokens(
+  engine: Engine,
+  { ratesKeptFrom = P.ratesKeptFrom }: { readonly ratesKeptFrom?: number } = {},
+): Promise<void> {
   await keepPairs(engine)
   await deriveAccountGroups(engine)
   await deriveLeftOut(engine)
-  await engine.run(
-    `CREATE OR REPLACE TABLE link_crowds ENGINE = MergeTree ORDER BY broad AS ${CROWDS}`,
-  )
-  await engine.run(
-    `CREATE OR REPLACE TABLE link_values ENGINE = MergeTree ORDER BY token AS ${VALUES}`,
-    { holdersMax: LINK_HOLDERS_MAX },
-  )
-  await engine.run(`CREATE OR REPLACE TABLE link_rates ENGINE = MergeTree ORDER BY (family, stratum, bin, cohort) AS
-    SELECT family, stratum, bin, arrayJoin(if(cohort = 0, [0], [0, cohort])) AS cohort, sum(pairs) AS pairs
-    FROM link_values GROUP BY family, stratum, bin, cohort`)
-  await engine.run(
-    `CREATE OR REPLACE TABLE link_strata ENGINE = MergeTree ORDER BY (family, stratum) AS ${STRATA}`,
-  )
-  await engine.run(
-    `CREATE OR REPLACE TABLE link_totals ENGINE = MergeTree ORDER BY family AS ${TOTALS}`,
-    { nearMax: P.nearHoldersMax, holdersMax: LINK_HOLDERS_MAX },
-  )
+  await keepRates(engine, ratesKeptFrom)
 }
-
-/** How many accounts met an address or a client at all, as the exponent of two above it. */
-const CROWDS = `
-  SELECT any(family) AS family, broad, toUInt8(ceil(log2(uniqExact(acct)))) AS crowd, count() AS pairs
-  FROM ${PAIRS_NOW} WHERE broad != 0 GROUP BY broad`
-
-/**
- * What kind of sharing a token's is compared with: for an address or a client its crowd, for a name its kind. Kinds and crowds are
- * numbers of one column; families keep them apart.
- */
-export const STRATUM: string = `multiIf(
-    family IN (${familyCode('net')}, ${familyCode('device')}), crowd, family = ${familyCode('name')}, sort, 0)`
-
-/** The bin of `LINK_PARAMETERS.holderBins` that a number of holders falls into, by its upper end. */
-export function holderBin(holders: string): string {
-  const ends = P.holderBins.map(({ upTo }) => upTo)
-  const last = ends.at(-1) ?? 0
-  return `toUInt8(multiIf(${ends
-    .slice(0, -1)
-    .map((end) => `${holders} <= ${end}, ${end}`)
-    .join(', ')}, ${last}))`
-}
-
-/** Countries are looked up where they count: of names. */
-const holdersOf = (which: string, country: string): string => `
-    SELECT family, token, any(sort) AS sort, any(broad) AS broad, count() AS holders,
-           min(${country}) AS least, max(${country}) AS most
-    FROM ${PAIRS_NOW} WHERE ${which}
-    GROUP BY family, token HAVING holders BETWEEN 2 AND {holdersMax:UInt32}`
-
-/** `pairs` are ordered pairs of holders that no known group explains; `cohort` is the country of all holders of a name, else 0. */
-const VALUES = `
-  WITH held AS (
-    ${holdersOf(`family = ${familyCode('name')}`, COUNTRY_OF)}
-    UNION ALL
-    ${holdersOf(`family != ${familyCode('name')}`, 'toUInt64(0)')}
-  ),
-  grouped AS (SELECT acct, if(org != 0, org, site) AS grp FROM account_groups WHERE org != 0 OR site != 0),
-  explained AS (
-    SELECT token, sum(n * (n - 1)) AS pairs FROM (
-      SELECT t.token AS token, g.grp AS grp, count() AS n
-      FROM (SELECT token, acct FROM ${PAIRS_NOW} WHERE acct IN (SELECT acct FROM grouped)) AS t
-      INNER JOIN grouped AS g ON g.acct = t.acct
-      GROUP BY token, grp HAVING n > 1
-    ) GROUP BY token
-  )
-  SELECT h.family AS family, h.token AS token, h.holders AS holders, ${STRATUM} AS stratum, ${holderBin('holders')} AS bin,
-         if(least = most, least, 0) AS cohort, toInt64(holders * (holders - 1)) - toInt64(e.pairs) AS pairs
-  FROM (SELECT * FROM held WHERE ${IS_LINKING_TOKEN}) AS h
-  LEFT JOIN explained AS e ON e.token = h.token
-  LEFT JOIN link_crowds AS c ON c.broad = h.broad`
-
-/** How many pairs of account and token each stratum has in all, and how many of them are of tokens that link. */
-const STRATA = `
-  SELECT family, stratum, sum(all) AS pairs, sum(linking) AS linkable FROM (
-    SELECT family, crowd AS stratum, pairs AS all, 0 AS linking FROM link_crowds
-    UNION ALL
-    SELECT family, ${STRATUM}, count(), 0 FROM (SELECT family, sort, 0 AS crowd FROM ${PAIRS_NOW} WHERE broad = 0)
-    GROUP BY family, sort, crowd
-    UNION ALL
-    SELECT family, stratum, 0, holders FROM link_values
-  ) GROUP BY family, stratum`
-
-/** By family: pairs of all, accounts that hold any, and what their average account meets through values with few holders. */
-const TOTALS = `
-  SELECT family, sum(n) AS pairs, count() AS accounts, pairs / accounts AS held,
-         (SELECT groupArray((family, n)) FROM (SELECT family, sum(holders * (holders - 1)) AS n FROM link_values
-            WHERE holders <= {nearMax:UInt32} GROUP BY family)) AS met,
-         arraySum(m -> if(m.1 = family, m.2, 0), met) / accounts AS near
-  FROM (SELECT family, acct, count() AS n FROM ${PAIRS_NOW} GROUP BY family, acct) GROUP BY family`

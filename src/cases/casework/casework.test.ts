@@ -13,6 +13,7 @@ import { importLeads } from './import-leads.ts'
 import { mergeCases, splitCase } from './merge-split.ts'
 import { listCases, readCase, readTimeline } from './read.ts'
 import { addCaseEvent, openCase } from './record.ts'
+import { readSettled } from './settled.ts'
 import { askReview, readBlind } from './review.ts'
 import { openTestRecords } from '../../../test/fixtures/records.ts'
 
@@ -197,6 +198,32 @@ describe('a case', () => {
     const all = await db.selectFrom('cases').select('id').execute()
     expect(new Set(seen).size).toBe(seen.length)
     expect(seen.length).toBe(all.length)
+  })
+})
+
+describe('closed cases', () => {
+  it('settle which accounts are one operator, and whom nobody may learn from', async () => {
+    const before = await readSettled(db)
+    for (const [outcome, accounts] of [
+      ['confirmed', ['settled_1', 'settled_2', 'settled_3']],
+      ['confirmed', ['settled_4', 'settled_5']],
+      ['victim', ['settled_3']],
+      ['false-positive', ['settled_5', 'settled_6']],
+      ['not-confirmed', ['settled_7', 'settled_8']],
+    ] as const) {
+      const subjects = accounts.map((id) => ({ kind: 'account', id }) as const)
+      const opened = { title: 'a case', queue: 'triage', subjects, priority: 50 } as const
+      const view = await openCase(db, ANA, clock, opened)
+      await addCaseEvent(db, ANA, clock, view.id, { kind: 'assigned', to: ANA.id })
+      await addCaseEvent(db, ANA, clock, view.id, { kind: 'closed', outcome, reason: 'clear' })
+    }
+    const { operators, innocents } = await readSettled(db)
+    expect(operators.slice(before.operators.length)).toEqual([['settled_1', 'settled_2']])
+    expect(innocents.filter((one) => one.startsWith('settled'))).toEqual([
+      'settled_3',
+      'settled_5',
+      'settled_6',
+    ])
   })
 })
 
