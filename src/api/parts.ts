@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { ActionsDeps, ActionsTables, Connector } from '../actions/index.ts'
-import type { AuditKey, CasesTables } from '../cases/index.ts'
+import type { Anchor, AuditKey, CasesTables } from '../cases/index.ts'
 import type { Clock, Engine } from '../platform/index.ts'
 import type { SharingTables } from '../sharing/index.ts'
 import type { Attempts } from './login/attempts.ts'
@@ -30,6 +30,8 @@ export interface ApiParts {
   readonly connectors: Readonly<Record<string, Connector>>
   /** What signs the audit log; undefined where nothing does. */
   readonly auditKey: AuditKey | undefined
+  /** Where checkpoints are kept outside. */
+  readonly anchors: readonly Anchor[]
   /** The OpenAPI description of the routes that are registered. */
   readonly describe: () => Record<string, unknown>
 }

@@ -7,12 +7,14 @@ const TARGET = z.strictObject({
   protected: z.boolean(),
 })
 
+export const PARAMETERS: z.ZodType<PlanContent['parameters']> = z.record(
+  z.string().max(50),
+  z.union([z.string().max(5000), z.number(), z.array(z.string().max(500)).max(100)]),
+)
+
 export const PLAN: z.ZodType<PlanContent> = z.strictObject({
   action: z.enum([...ACTION_KINDS]),
-  parameters: z.record(
-    z.string().max(50),
-    z.union([z.string().max(5000), z.number(), z.array(z.string().max(500)).max(100)]),
-  ),
+  parameters: PARAMETERS,
   targets: z.array(TARGET).min(1).max(1000),
   evidence: z
     .array(

@@ -56,15 +56,22 @@ const EXPECTED: Readonly<Record<string, Access>> = {
   'POST /api/v1/cases/:id/close': 'cases.triage',
   'POST /api/v1/plans': 'plans.propose',
   'GET /api/v1/plans/:id': 'plans.read',
+  'GET /api/v1/plans/:id/preview': 'plans.read',
   'POST /api/v1/plans/:id/propose': 'plans.propose',
   'POST /api/v1/plans/:id/approve': 'plans.approve',
   'POST /api/v1/plans/:id/start': 'plans.execute',
   'POST /api/v1/plans/:id/stop': 'plans.execute',
+  'POST /api/v1/plans/:id/resume': 'plans.execute',
+  'POST /api/v1/plans/:id/reverse': 'plans.execute',
   'POST /api/v1/actions/:id/appeal-token': 'plans.execute',
   'POST /api/v1/actions/:id/statement': 'plans.read',
   'POST /api/v1/appeals': 'public',
   'POST /api/v1/appeals/:id/decide': 'appeals.decide',
   'GET /api/v1/audit/export': 'audit.read',
+  'GET /api/v1/audit/checkpoints': 'audit.read',
+  'POST /api/v1/audit/checkpoints': 'audit.read',
+  'GET /api/v1/audit/entries/:seq/proof': 'audit.read',
+  'GET /api/v1/audit/consistency': 'audit.read',
 }
 const NOBODY = '3b241101-e2bb-4255-8caf-4136c566a962'
 const ROLE_NAMES = Object.keys(ROLES) as Role[]

@@ -3,7 +3,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Kysely } from 'kysely'
 import { type ActionsDeps, type Connector, SAFEGUARDS } from '../actions/index.ts'
-import { type AuditKey, findPerson } from '../cases/index.ts'
+import { type Anchor, type AuditKey, findPerson } from '../cases/index.ts'
 import { seededRandom } from '../core/index.ts'
 import type { Clock, OidcSettings } from '../platform/index.ts'
 import { allowedMethods } from './allowed-methods.ts'
@@ -38,6 +38,8 @@ export interface ServerOptions {
   readonly oidc?: OidcSettings | undefined
   /** What signs the audit log. */
   readonly auditKey?: AuditKey | undefined
+  /** Where checkpoints of the audit log are kept outside the records. */
+  readonly anchors?: readonly Anchor[] | undefined
   /** The event store that content is read from; without it such routes answer 503. */
   readonly withEvents?: WithEvents | undefined
   /** Ways into the service, for previews of plans. */
@@ -99,6 +101,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     withEvents: options.withEvents ?? noEvents,
     connectors: options.connectors ?? {},
     auditKey: options.auditKey,
+    anchors: options.anchors ?? [],
     describe: () => ({ ...app.swagger() }),
   }
   app.decorateRequest('caller', undefined)

@@ -26,6 +26,8 @@ export {
   verifyConsistency,
   verifyInclusion,
 } from './audit/proofs.ts'
+export { proveEntry, proveGrowth } from './audit/prove.ts'
+export type { EntryProof } from './audit/prove.ts'
 export type { AuditFault, AuditVerdict } from './audit/verify.ts'
 export type {
   CaseEvent,

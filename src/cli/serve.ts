@@ -45,7 +45,9 @@ export const serve: Command = {
     const records = await openServed(settings, data)
     const stop = new AbortController()
     try {
-      const given = { settings, data, records, clock: terminal.clock, report: terminal.err }
+      const auditKey = data === undefined ? undefined : await openAuditKey(data)
+      const { clock, err: report } = terminal
+      const given = { settings, data, records, clock, report, auditKey }
       const service = await openService(given)
       const app = await createServer({
         db: records.db,
@@ -56,7 +58,8 @@ export const serve: Command = {
         report: terminal.err,
         withEvents: service.withEvents,
         connectors: service.connectors,
-        auditKey: data === undefined ? undefined : await openAuditKey(data),
+        auditKey,
+        anchors: service.anchors,
       })
       terminal.out(`listening on ${await app.listen(address)}\n`)
       const working = options['no-worker'] === true ? undefined : service.run(stop.signal)

@@ -1,18 +1,27 @@
 import { z } from 'zod'
-import { decideAppeal } from '../../actions/index.ts'
+import { ACTION_KINDS, decideAppeal } from '../../actions/index.ts'
+import { PARAMETERS } from '../plan-schemas.ts'
 import { defineRoute, type Route } from '../route.ts'
 import { ID_PARAMS, JSON_OBJECT } from '../schemas.ts'
+
+const REASON = z.string().min(1).max(2000)
 
 export const decideOneAppeal: Route = defineRoute({
   method: 'POST',
   path: '/api/v1/appeals/:id/decide',
   access: 'appeals.decide',
-  summary: 'Decide an appeal, as somebody who took no part',
+  summary:
+    'Decide an appeal, as somebody who took no part; amended gives back and drafts a lighter action',
   params: ID_PARAMS,
-  body: z.strictObject({
-    decision: z.enum(['upheld', 'overturned']),
-    reason: z.string().min(1).max(2000),
-  }),
+  body: z.discriminatedUnion('decision', [
+    z.strictObject({ decision: z.literal('upheld'), reason: REASON }),
+    z.strictObject({ decision: z.literal('overturned'), reason: REASON }),
+    z.strictObject({
+      decision: z.literal('amended'),
+      reason: REASON,
+      instead: z.strictObject({ action: z.enum([...ACTION_KINDS]), parameters: PARAMETERS }),
+    }),
+  ]),
   answer: JSON_OBJECT,
   run: async ({ params, body, caller }, { actions }) => ({
     ...(await decideAppeal(actions, caller().person, params.id, body)),

@@ -30,7 +30,14 @@ import { listAllPeople } from './list-people.ts'
 import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
 import { makeStatement } from './make-statement.ts'
+import { listAuditCheckpoints } from './list-checkpoints.ts'
+import { makeAuditCheckpoint } from './make-checkpoint.ts'
 import { metrics } from './metrics.ts'
+import { previewOnePlan } from './preview-plan.ts'
+import { proveAuditEntry } from './prove-entry.ts'
+import { proveAuditGrowth } from './prove-growth.ts'
+import { resumeHeldPlan } from './resume-plan.ts'
+import { reverseOnePlan } from './reverse-plan.ts'
 import { offerOwnTotp } from './offer-totp.ts'
 import { openapi } from './openapi.ts'
 import { proposeDraft } from './propose-plan.ts'
@@ -85,13 +92,20 @@ export const ROUTES: readonly Route[] = [
   closeCase,
   draftNewPlan,
   readOnePlan,
+  previewOnePlan,
   proposeDraft,
   approveProposal,
   startApprovedPlan,
   stopRunningPlan,
+  resumeHeldPlan,
+  reverseOnePlan,
   issueToken,
   makeStatement,
   fileNewAppeal,
   decideOneAppeal,
   exportAuditLog,
+  listAuditCheckpoints,
+  makeAuditCheckpoint,
+  proveAuditEntry,
+  proveAuditGrowth,
 ]
