@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { ActionsDeps, ActionsTables, Connector } from '../actions/index.ts'
-import type { Anchor, AuditKey, CasesTables } from '../cases/index.ts'
+import type { Anchor, AuditKey, CasesTables, RetentionPolicy, Vault } from '../cases/index.ts'
 import type { Clock, Engine } from '../platform/index.ts'
 import type { SharingTables } from '../sharing/index.ts'
 import type { Attempts } from './login/attempts.ts'
@@ -30,6 +30,11 @@ export interface ApiParts {
   readonly connectors: Readonly<Record<string, Connector>>
   /** What signs the audit log; undefined where nothing does. */
   readonly auditKey: AuditKey | undefined
+  /** Seals frozen evidence; undefined where there is no secret key. */
+  readonly vault: Vault | undefined
+  readonly retention: RetentionPolicy
+  /** Whether there is an event store. */
+  readonly hasEvents: boolean
   /** Where checkpoints are kept outside. */
   readonly anchors: readonly Anchor[]
   /** The OpenAPI description of the routes that are registered. */

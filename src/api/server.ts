@@ -3,7 +3,14 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Kysely } from 'kysely'
 import { type ActionsDeps, type Connector, SAFEGUARDS } from '../actions/index.ts'
-import { type Anchor, type AuditKey, findPerson } from '../cases/index.ts'
+import {
+  type Anchor,
+  type AuditKey,
+  findPerson,
+  type RetentionPolicy,
+  retentionPolicy,
+  type Vault,
+} from '../cases/index.ts'
 import { seededRandom } from '../core/index.ts'
 import type { Clock, OidcSettings } from '../platform/index.ts'
 import { allowedMethods } from './allowed-methods.ts'
@@ -38,6 +45,10 @@ export interface ServerOptions {
   readonly oidc?: OidcSettings | undefined
   /** What signs the audit log. */
   readonly auditKey?: AuditKey | undefined
+  /** Seals frozen evidence, so that it can be shredded. */
+  readonly vault?: Vault | undefined
+  /** Days that each class is kept; the longest when left out. */
+  readonly retention?: RetentionPolicy | undefined
   /** Where checkpoints of the audit log are kept outside the records. */
   readonly anchors?: readonly Anchor[] | undefined
   /** The event store that content is read from; without it such routes answer 503. */
@@ -102,6 +113,9 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     connectors: options.connectors ?? {},
     auditKey: options.auditKey,
     anchors: options.anchors ?? [],
+    vault: options.vault,
+    retention: options.retention ?? retentionPolicy(),
+    hasEvents: options.withEvents !== undefined,
     describe: () => ({ ...app.swagger() }),
   }
   app.decorateRequest('caller', undefined)

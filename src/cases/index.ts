@@ -104,4 +104,12 @@ export {
   TOXIC_PAIRS,
 } from './people/roles.ts'
 export type { Permission, Person, Role } from './people/roles.ts'
+export { listCertificates, verifyCertificate } from './retention/certificate.ts'
+export type { Certificate } from './retention/certificate.ts'
+export { RETENTION_DAYS, retentionPolicy } from './retention/policy.ts'
+export type { RetentionClass, RetentionPolicy } from './retention/policy.ts'
+export { applyRetention, planRetention } from './retention/run-retention.ts'
+export type { RetentionPlan, RetentionRow } from './retention/run-retention.ts'
+export { openVault } from './retention/vault.ts'
+export type { Vault } from './retention/vault.ts'
 export type { CasesDb, CasesTables } from './tables.ts'

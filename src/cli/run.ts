@@ -8,6 +8,7 @@ import { hunt } from './hunt.ts'
 import { intel } from './intel.ts'
 import { people } from './people.ts'
 import { printError, toWindbreakError } from './print-error.ts'
+import { retention } from './retention.ts'
 import { rules } from './rules.ts'
 import { screen } from './screen.ts'
 import { serve } from './serve.ts'
@@ -22,6 +23,7 @@ export const COMMANDS: readonly Command[] = [
   rules,
   people,
   audit,
+  retention,
   assess,
   evaluate,
 ]

@@ -17,6 +17,8 @@ import {
   fileAnchor,
   findPerson,
   jsonHash,
+  openVault,
+  type Vault,
   webhookAnchor,
 } from '../cases/index.ts'
 import { seededRandom } from '../core/index.ts'
@@ -45,6 +47,8 @@ export interface Service {
   readonly withEvents:
     | (<Result>(work: (engine: Engine) => Promise<Result>) => Promise<Result>)
     | undefined
+  /** Seals frozen evidence; undefined without a secret key. */
+  readonly vault: Vault | undefined
   /** Where checkpoints are kept outside. */
   readonly anchors: readonly Anchor[]
   /** Begins to work; ends when `signal` says so. */
@@ -90,6 +94,7 @@ export async function openService(given: Given): Promise<Service> {
   return {
     connectors,
     anchors,
+    vault: key === undefined ? undefined : openVault(key),
     withEvents,
     run: async (signal) => {
       // One process holds embedded records: whoever claimed something there before is gone.

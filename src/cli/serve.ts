@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { ServedTables } from '../api/index.ts'
-import { openAuditKey } from '../cases/index.ts'
+import { openAuditKey, retentionPolicy } from '../cases/index.ts'
 import { parseListen, readSettings, type Records, type Settings } from '../platform/index.ts'
 import type { Command } from './command.ts'
 import { cliError } from './errors.ts'
@@ -60,6 +60,8 @@ export const serve: Command = {
         connectors: service.connectors,
         auditKey,
         anchors: service.anchors,
+        vault: service.vault,
+        retention: retentionPolicy(settings.retention),
       })
       terminal.out(`listening on ${await app.listen(address)}\n`)
       const working = options['no-worker'] === true ? undefined : service.run(stop.signal)

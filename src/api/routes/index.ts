@@ -4,6 +4,7 @@ import { addCaseNote } from './add-note.ts'
 import { addNewPerson } from './add-person.ts'
 import { addToken } from './add-token.ts'
 import { approveProposal } from './approve-plan.ts'
+import { applyRetentionRun } from './apply-retention.ts'
 import { assignCase } from './assign-case.ts'
 import { beginProviderLogin } from './begin-provider-login.ts'
 import { closeCase } from './close-case.ts'
@@ -25,6 +26,7 @@ import { revokeContentGrant } from './revoke-grant.ts'
 import { healthz } from './healthz.ts'
 import { importNewLeads } from './import-leads.ts'
 import { issueToken } from './issue-appeal-token.ts'
+import { listDeletionCertificates } from './list-certificates.ts'
 import { listOpenCases } from './list-cases.ts'
 import { listAllPeople } from './list-people.ts'
 import { logIn } from './log-in.ts'
@@ -33,6 +35,7 @@ import { makeStatement } from './make-statement.ts'
 import { listAuditCheckpoints } from './list-checkpoints.ts'
 import { makeAuditCheckpoint } from './make-checkpoint.ts'
 import { metrics } from './metrics.ts'
+import { planRetentionRun } from './plan-retention.ts'
 import { previewOnePlan } from './preview-plan.ts'
 import { proveAuditEntry } from './prove-entry.ts'
 import { proveAuditGrowth } from './prove-growth.ts'
@@ -88,6 +91,9 @@ export const ROUTES: readonly Route[] = [
   listContentAccess,
   revokeContentGrant,
   reviewContentGrant,
+  planRetentionRun,
+  applyRetentionRun,
+  listDeletionCertificates,
   decideCase,
   closeCase,
   draftNewPlan,

@@ -72,6 +72,8 @@ export interface ServiceSettings {
     readonly webhooks: readonly { readonly url: string; readonly keys: readonly SecretText[] }[]
     readonly everyMinutes: number
   }
+  /** Days by class, which only shorten what the program keeps. */
+  readonly retention: Readonly<Record<string, number>>
   readonly leaks: { readonly graceMinutes: number; readonly everyMinutes: number }
 }
 
@@ -155,6 +157,7 @@ const TABLES = {
       everyMinutes: z.number().min(0.05).max(10_080).default(60),
     })
     .default({ files: [], webhooks: [], everyMinutes: 60 }),
+  retention: z.record(z.string().max(50), z.number().int().min(1)).default({}),
   leaks: z
     .strictObject({
       graceMinutes: z.number().min(0).max(10_080).default(60),
