@@ -180,6 +180,16 @@ describe('content', () => {
     expect(all).toContain('active-case the lead of today')
   })
 
+  it('that is too old is counted for the officer, and erased only where a key signs for it', async () => {
+    const plan = await as('pia', 'GET', '/retention')
+    expect(plan.status).toBe(200)
+    const rows = plan.body['rows'] as { class: string; count: number }[]
+    expect(rows.map((row) => row.class)).toContain('texts')
+    expect((await as('pia', 'POST', '/retention', {})).status).toBe(400)
+    expect((await as('pia', 'POST', '/retention', { confirm: 'erase' })).status).toBe(503)
+    expect((await as('pia', 'GET', '/retention/certificates')).body).toEqual({ items: [] })
+  })
+
   it('without an event store is unavailable', async () => {
     const other = await startApiServer({ clock })
     const root = await addRoot(other.records.db, clock)

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { ActionsDeps, ActionsTables, Connector, SignalKey } from '../actions/index.ts'
-import type { AuditKey, CasesTables } from '../cases/index.ts'
+import type { Anchor, AuditKey, CasesTables, RetentionPolicy, Vault } from '../cases/index.ts'
 import type { Clock, Engine, Http } from '../platform/index.ts'
 import type { SharingTables } from '../sharing/index.ts'
 import type { Attempts } from './login/attempts.ts'
@@ -38,6 +38,13 @@ export interface ApiParts {
   readonly auditKey: AuditKey | undefined
   /** What sends security events; undefined where no key signs them. */
   readonly signals: Signals | undefined
+  /** Seals frozen evidence; undefined where there is no secret key. */
+  readonly vault: Vault | undefined
+  readonly retention: RetentionPolicy
+  /** Whether there is an event store. */
+  readonly hasEvents: boolean
+  /** Where checkpoints are kept outside. */
+  readonly anchors: readonly Anchor[]
   /** The OpenAPI description of the routes that are registered. */
   readonly describe: () => Record<string, unknown>
 }

@@ -3,7 +3,14 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Kysely } from 'kysely'
 import { type ActionsDeps, type Connector, SAFEGUARDS } from '../actions/index.ts'
-import { type AuditKey, findPerson } from '../cases/index.ts'
+import {
+  type Anchor,
+  type AuditKey,
+  findPerson,
+  type RetentionPolicy,
+  retentionPolicy,
+  type Vault,
+} from '../cases/index.ts'
 import { seededRandom } from '../core/index.ts'
 import type { Clock, OidcSettings } from '../platform/index.ts'
 import { allowedMethods } from './allowed-methods.ts'
@@ -42,6 +49,12 @@ export interface ServerOptions {
   readonly auditKey?: AuditKey | undefined
   /** What security events are signed with; without it none are sent. */
   readonly signals?: Signals | undefined
+  /** Seals frozen evidence, so that it can be shredded. */
+  readonly vault?: Vault | undefined
+  /** Days that each class is kept; the longest when left out. */
+  readonly retention?: RetentionPolicy | undefined
+  /** Where checkpoints of the audit log are kept outside the records. */
+  readonly anchors?: readonly Anchor[] | undefined
   /** The event store that content is read from; without it such routes answer 503. */
   readonly withEvents?: WithEvents | undefined
   /** Ways into the service, for previews of plans. */
@@ -109,6 +122,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     connectors: options.connectors ?? {},
     auditKey: options.auditKey,
     signals: options.signals,
+    anchors: options.anchors ?? [],
+    vault: options.vault,
+    retention: options.retention ?? retentionPolicy(),
+    hasEvents: options.withEvents !== undefined,
     describe: () => ({ ...app.swagger() }),
   }
   app.decorateRequest('caller', undefined)

@@ -26,6 +26,8 @@ export {
   verifyConsistency,
   verifyInclusion,
 } from './audit/proofs.ts'
+export { proveEntry, proveGrowth } from './audit/prove.ts'
+export type { EntryProof } from './audit/prove.ts'
 export type { AuditFault, AuditVerdict } from './audit/verify.ts'
 export type {
   CaseEvent,
@@ -118,4 +120,12 @@ export {
   TOXIC_PAIRS,
 } from './people/roles.ts'
 export type { Permission, Person, Role } from './people/roles.ts'
+export { listCertificates, verifyCertificate } from './retention/certificate.ts'
+export type { Certificate } from './retention/certificate.ts'
+export { RETENTION_DAYS, retentionPolicy } from './retention/policy.ts'
+export type { RetentionClass, RetentionPolicy } from './retention/policy.ts'
+export { applyRetention, planRetention } from './retention/run-retention.ts'
+export type { RetentionPlan, RetentionRow } from './retention/run-retention.ts'
+export { openVault } from './retention/vault.ts'
+export type { Vault } from './retention/vault.ts'
 export type { CasesDb, CasesTables } from './tables.ts'

@@ -8,6 +8,7 @@ export const casesMigrations: Migrations = {
   '20261125T110200-cases': { up: makeCases },
   '20261125T120000-passkeys': { up: makePasskeys },
   '20261125T151000-content': { up: makeContent },
+  '20261125T152000-retention': { up: makeRetention },
 }
 
 async function makeAudit(db: Kysely<unknown>): Promise<void> {
@@ -203,4 +204,28 @@ async function makeContent(db: Kysely<unknown>): Promise<void> {
     )`.execute(db)
   await sql`create index content_reads_person on content_reads (person_id, at)`.execute(db)
   await refuseChanges(db, 'content_reads')
+}
+
+async function makeRetention(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table data_keys (
+      id text primary key,
+      subject text not null,
+      wrapped text,
+      created_at timestamptz not null,
+      destroyed_at timestamptz,
+      check ((wrapped is null) = (destroyed_at is not null))
+    )`.execute(db)
+  await sql`
+    create unique index data_keys_subject on data_keys (subject) where destroyed_at is null`.execute(
+    db,
+  )
+  await sql`
+    create table deletion_certificates (
+      id text primary key,
+      at timestamptz not null,
+      text text not null,
+      signature text not null
+    )`.execute(db)
+  await refuseChanges(db, 'deletion_certificates')
 }

@@ -19,6 +19,8 @@ export interface CasesTables {
   decisions: DecisionRow
   content_grants: ContentGrantRow
   content_reads: ContentReadRow
+  data_keys: DataKeyRow
+  deletion_certificates: CertificateRow
 }
 
 /** The records as this layer sees them; a `Transaction` is one too. */
@@ -151,7 +153,7 @@ export interface SnapshotRow {
   why: string
   /** SHA-256 of `content`, hex. */
   hash: string
-  /** Canonical JSON; null after the content was erased. */
+  /** Canonical JSON, sealed where there is a vault; null after the content was erased. */
   content: string | null
 }
 
@@ -193,4 +195,20 @@ export interface ContentReadRow {
   events: number
   at: string
   request: string | null
+}
+
+/** The key of a subject, wrapped. Without it what it sealed cannot be read, wherever copies lie. */
+export interface DataKeyRow {
+  id: string
+  subject: string
+  wrapped: string | null
+  created_at: string
+  destroyed_at: string | null
+}
+
+export interface CertificateRow {
+  id: string
+  at: string
+  text: string
+  signature: string
 }

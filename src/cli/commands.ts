@@ -51,6 +51,11 @@ export const COMMANDS: readonly NamedCommand[] = [
     load: async () => (await import('./audit.ts')).audit,
   },
   {
+    name: 'retention',
+    summary: 'what is older than the policy lets it be, and erasing it',
+    load: async () => (await import('./retention.ts')).retention,
+  },
+  {
     name: 'assess',
     summary: 'how much a model adds to non-AI tools, from evaluation logs, with intervals',
     load: async () => (await import('./assess.ts')).assess,

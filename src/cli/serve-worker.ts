@@ -7,9 +7,20 @@ import {
   releaseLeases,
   runWorker,
   SAFEGUARDS,
+  sendEvent,
   webhookNotices,
 } from '../actions/index.ts'
-import { findPerson } from '../cases/index.ts'
+import {
+  type Anchor,
+  anchorAudit,
+  type AuditKey,
+  fileAnchor,
+  findPerson,
+  jsonHash,
+  openVault,
+  type Vault,
+  webhookAnchor,
+} from '../cases/index.ts'
 import { seededRandom } from '../core/index.ts'
 import {
   countUseSince,
@@ -21,6 +32,7 @@ import {
   type Clock,
   type Engine,
   type EngineLoan,
+  type Http,
   lendEngine,
   openHttp,
   openSecretKey,
@@ -35,6 +47,10 @@ export interface Service {
   readonly withEvents:
     | (<Result>(work: (engine: Engine) => Promise<Result>) => Promise<Result>)
     | undefined
+  /** Seals frozen evidence; undefined without a secret key. */
+  readonly vault: Vault | undefined
+  /** Where checkpoints are kept outside. */
+  readonly anchors: readonly Anchor[]
   /** Begins to work; ends when `signal` says so. */
   run(signal: AbortSignal): Promise<void>
   close(): Promise<void>
@@ -46,11 +62,12 @@ interface Given {
   readonly records: Records<ActionsDb>
   readonly clock: Clock
   readonly report: (line: string) => void
+  readonly auditKey: AuditKey | undefined
 }
 
 /** Opens what the settings name. Nothing is called before `run`. */
 export async function openService(given: Given): Promise<Service> {
-  const { settings, data, records, clock, report } = given
+  const { settings, data, records, clock, report, auditKey } = given
   const http = openHttp({ allow: settings.http.allow })
   const connectors = openConnectors(http, clock, settings.connectors)
   const loan = data === undefined ? undefined : lendEngine(data)
@@ -73,8 +90,11 @@ export async function openService(given: Given): Promise<Service> {
   }
   const name = `worker-${randomUUID().slice(0, 8)}`
   const { notices } = settings
+  const anchors = anchorsOf(http, clock, settings)
   return {
     connectors,
+    anchors,
+    vault: key === undefined ? undefined : openVault(key),
     withEvents,
     run: async (signal) => {
       // One process holds embedded records: whoever claimed something there before is gone.
@@ -108,6 +128,15 @@ export async function openService(given: Given): Promise<Service> {
             : (asked: Parameters<typeof countUseSince>[1]) =>
                 withEvents((engine) => countUseSince(engine, asked)),
         leaks: settings.leaks,
+        anchor:
+          auditKey === undefined || anchors.length === 0
+            ? undefined
+            : {
+                everyMinutes: settings.anchors.everyMinutes,
+                run: async () => {
+                  await anchorAudit(records.db, clock, auditKey, anchors)
+                },
+              },
         askHealth: () => health.ask(),
         report,
       }
@@ -115,6 +144,18 @@ export async function openService(given: Given): Promise<Service> {
     },
     close: async () => loan?.close(),
   }
+}
+
+/** The id is that of the note, so that a receiver that has it already takes it once. */
+function anchorsOf(http: Http, clock: Clock, { anchors }: Settings): Anchor[] {
+  const webhooks = anchors.webhooks.map(({ url, keys: secrets }) => {
+    const keys = secrets.map((secret) => secret.reveal())
+    return webhookAnchor((message) => {
+      const id = `msg_${jsonHash(message.data.note).slice(0, 32)}`
+      return sendEvent(http, clock, { url, keys }, { id, ...message })
+    })
+  })
+  return [...anchors.files.map((file) => fileAnchor(file)), ...webhooks]
 }
 
 function eventsOf(loan: EngineLoan): NonNullable<Service['withEvents']> {

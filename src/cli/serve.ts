@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { ServedTables } from '../api/index.ts'
 import { openSignalKey } from '../actions/index.ts'
-import { openAuditKey } from '../cases/index.ts'
+import { openAuditKey, retentionPolicy } from '../cases/index.ts'
 import {
   openHttp,
   parseListen,
@@ -50,7 +50,9 @@ export const serve: Command = {
     const records = await openServed(settings, data)
     const stop = new AbortController()
     try {
-      const given = { settings, data, records, clock: terminal.clock, report: terminal.err }
+      const auditKey = data === undefined ? undefined : await openAuditKey(data)
+      const { clock, err: report } = terminal
+      const given = { settings, data, records, clock, report, auditKey }
       const service = await openService(given)
       const app = await createServer({
         db: records.db,
@@ -61,7 +63,10 @@ export const serve: Command = {
         report: terminal.err,
         withEvents: service.withEvents,
         connectors: service.connectors,
-        auditKey: data === undefined ? undefined : await openAuditKey(data),
+        auditKey,
+        anchors: service.anchors,
+        vault: service.vault,
+        retention: retentionPolicy(settings.retention),
         signals:
           data === undefined ? undefined : { key: await openSignalKey(data), http: openHttp() },
       })

@@ -15,3 +15,5 @@ export type {
   EventWithTexts,
   UseOfDay,
 } from './read-events.ts'
+export { countOldEvents, countOldTexts, deleteOldEvents, eraseOldTexts } from './retention.ts'
+export type { OldEvents } from './retention.ts'

@@ -8,6 +8,7 @@ import { Calls } from '../connectors/calls.ts'
 import type { Outcome } from '../connectors/connector.ts'
 import { signWebhook } from '../connectors/webhook-signature.ts'
 import type { ActionsDeps } from '../deps.ts'
+import { actionsError } from '../errors.ts'
 import { readPlan } from '../plans/content.ts'
 import type { ActionRow } from '../tables.ts'
 
@@ -36,21 +37,47 @@ export function webhookNotices(
     appealUrl: settings.appealUrl,
     send: (id, notice) => {
       const calls: Calls = new Calls(http, 'notices (Standard Webhooks 1.0.0)')
-      return calls.settle(async () => {
-        const now = clock()
-        const body = JSON.stringify({ type: 'windbreak.notice', timestamp: now, data: notice })
-        const message = { id, atS: Math.floor(Date.parse(now) / 1000), body }
-        const signed = signWebhook(settings.keys, message)
-        const headers = { ...signed, 'content-type': 'application/json' }
-        await calls.expect('windbreak.notice', {
-          method: 'POST',
-          url: settings.url,
-          headers,
-          body,
-        })
-      })
+      const message = { id, type: 'windbreak.notice', data: notice }
+      return calls.settle(() => post(calls, clock, settings, message))
     },
   }
+}
+
+interface Receiver {
+  readonly url: string
+  readonly keys: readonly string[]
+}
+
+async function post(
+  calls: Calls,
+  clock: Clock,
+  { url, keys }: Receiver,
+  { id, type, data }: { readonly id: string; readonly type: string; readonly data: object },
+): Promise<void> {
+  const now = clock()
+  const body = JSON.stringify({ type, timestamp: now, data })
+  const signed = signWebhook(keys, { id, atS: Math.floor(Date.parse(now) / 1000), body })
+  const headers = { ...signed, 'content-type': 'application/json' }
+  await calls.expect(type, { method: 'POST', url, headers, body })
+}
+
+/** Hands an event to a Standard Webhooks receiver, once. Throws WB_ACTIONS_NOT_TAKEN unless it answers 2xx. */
+export async function sendEvent(
+  http: Http,
+  clock: Clock,
+  receiver: Receiver,
+  message: { readonly id: string; readonly type: string; readonly data: object },
+): Promise<void> {
+  const calls: Calls = new Calls(http, 'a Standard Webhooks receiver')
+  const { state } = await calls.settle(() => post(calls, clock, receiver, message))
+  if (state !== 'applied')
+    throw actionsError(
+      'WB_ACTIONS_NOT_TAKEN',
+      `a receiver did not take ${message.type}: ${state}`,
+      {
+        hint: 'check that it runs, that its key is the same and that its host may be called',
+      },
+    )
 }
 
 /** What becomes of a notice: sent (or not yet), due on another day, or not to be sent, with the reason. */

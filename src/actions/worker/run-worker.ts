@@ -18,6 +18,8 @@ export interface WorkerParts {
   readonly leaks: { readonly graceMinutes: number; readonly everyMinutes: number }
   /** Asks outside whether all is well, before canaries are judged. */
   readonly askHealth: () => Promise<void>
+  /** Signs the audit log and hands the note to the anchors, so often; undefined where there are none. */
+  readonly anchor: { readonly everyMinutes: number; run(): Promise<void> } | undefined
   /** Takes a line of JSON about what could not be done: codes and places, never content. */
   readonly report: (line: string) => void
 }
@@ -34,7 +36,7 @@ const FORGET_EVERY_MINUTES = 60
  */
 export async function runWorker(parts: WorkerParts, signal: AbortSignal): Promise<void> {
   const { clock } = parts.worker.deps
-  let [leaksAt, forgetAt] = ['', '']
+  let [leaksAt, forgetAt, anchorAt] = ['', '', '']
   while (!signal.aborted) {
     let done = await workRound(parts, signal)
     const now = clock()
@@ -48,6 +50,14 @@ export async function runWorker(parts: WorkerParts, signal: AbortSignal): Promis
     if (later(forgetAt, FORGET_EVERY_MINUTES) <= now) {
       forgetAt = now
       await attempt(parts, 'forget', () => forgetReturnTokens(parts.worker.deps))
+    }
+    const { anchor } = parts
+    if (anchor !== undefined && later(anchorAt, anchor.everyMinutes) <= now) {
+      anchorAt = now
+      await attempt(parts, 'anchors', async () => {
+        await anchor.run()
+        return 0
+      })
     }
     if (done === 0) await wait(IDLE_MS, undefined, { signal }).catch(() => undefined)
   }

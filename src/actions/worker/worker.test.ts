@@ -129,6 +129,7 @@ describe('the worker', () => {
       eventsSince: failing,
       leaks: { graceMinutes: 0, everyMinutes: 1 },
       askHealth: failing,
+      anchor: undefined,
       report: (line: string) => void lines.push(line),
     }
     setTimeout(() => stop.abort(), 1500)

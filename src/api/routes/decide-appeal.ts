@@ -10,11 +10,17 @@ export const decideOneAppeal: Route = defineRoute({
   method: 'POST',
   path: '/api/v1/appeals/:id/decide',
   access: 'appeals.decide',
-  summary: 'Decide an appeal, as somebody who took no part',
+  summary:
+    'Decide an appeal, as somebody who took no part; amended gives back and drafts a lighter action',
   params: ID_PARAMS,
-  body: z.union([
-    z.strictObject({ decision: z.enum(['upheld', 'overturned']), reason: REASON }),
-    z.strictObject({ decision: z.literal('amended'), reason: REASON, instead: INSTEAD }),
+  body: z.discriminatedUnion('decision', [
+    z.strictObject({ decision: z.literal('upheld'), reason: REASON }),
+    z.strictObject({ decision: z.literal('overturned'), reason: REASON }),
+    z.strictObject({
+      decision: z.literal('amended'),
+      reason: REASON,
+      instead: INSTEAD,
+    }),
   ]),
   answer: JSON_OBJECT,
   run: async ({ params, body, caller }, { actions }) => ({

@@ -12,9 +12,9 @@ export const freezeCaseEvidence: Route = defineRoute({
   body: z.strictObject({ why: z.string().min(1).max(2000), content: JSON_VALUE }),
   status: 201,
   answer: z.object({ id: z.string(), hash: z.string() }),
-  run: async ({ params, body, caller, request }, { db, clock }) => {
+  run: async ({ params, body, caller, request }, { db, clock, vault }) => {
     const evidence = { why: body.why, content: body.content as Json }
-    const options = { request: request.id }
+    const options = { request: request.id, vault }
     const { id, hash } = await freezeEvidence(
       db,
       caller().person,

@@ -10,6 +10,7 @@ import { addCaseTask } from './add-task.ts'
 import { addToken } from './add-token.ts'
 import { approveProposal } from './approve-plan.ts'
 import { askSecondLook } from './ask-review.ts'
+import { applyRetentionRun } from './apply-retention.ts'
 import { assignCase } from './assign-case.ts'
 import { beginProviderLogin } from './begin-provider-login.ts'
 import { changeSsfStream } from './change-ssf-stream.ts'
@@ -37,6 +38,7 @@ import { holdCase } from './hold-case.ts'
 import { importNewLeads } from './import-leads.ts'
 import { issueToken } from './issue-appeal-token.ts'
 import { liftHold } from './lift-hold.ts'
+import { listDeletionCertificates } from './list-certificates.ts'
 import { listOpenCases } from './list-cases.ts'
 import { listOwnPasskeys } from './list-passkeys.ts'
 import { listAllPeople } from './list-people.ts'
@@ -50,6 +52,14 @@ import { mergeIntoCase } from './merge-cases.ts'
 import { metrics } from './metrics.ts'
 import { offerOwnPasskey } from './offer-passkey.ts'
 import { offerLoginByPasskey } from './offer-passkey-login.ts'
+import { listAuditCheckpoints } from './list-checkpoints.ts'
+import { makeAuditCheckpoint } from './make-checkpoint.ts'
+import { planRetentionRun } from './plan-retention.ts'
+import { previewOnePlan } from './preview-plan.ts'
+import { proveAuditEntry } from './prove-entry.ts'
+import { proveAuditGrowth } from './prove-growth.ts'
+import { resumeHeldPlan } from './resume-plan.ts'
+import { reverseOnePlan } from './reverse-plan.ts'
 import { offerOwnTotp } from './offer-totp.ts'
 import { openapi } from './openapi.ts'
 import { pollSsfSets } from './poll-ssf-sets.ts'
@@ -133,6 +143,9 @@ export const ROUTES: readonly Route[] = [
   listContentAccess,
   revokeContentGrant,
   reviewContentGrant,
+  planRetentionRun,
+  applyRetentionRun,
+  listDeletionCertificates,
   decideCase,
   closeCase,
   reopenCase,
@@ -141,10 +154,13 @@ export const ROUTES: readonly Route[] = [
   giveReview,
   draftNewPlan,
   readOnePlan,
+  previewOnePlan,
   proposeDraft,
   approveProposal,
   startApprovedPlan,
   stopRunningPlan,
+  resumeHeldPlan,
+  reverseOnePlan,
   issueToken,
   makeStatement,
   fileNewAppeal,
@@ -164,4 +180,8 @@ export const ROUTES: readonly Route[] = [
   addSsfTransmitter,
   takeSsfSet,
   listSsfReceived,
+  listAuditCheckpoints,
+  makeAuditCheckpoint,
+  proveAuditEntry,
+  proveAuditGrowth,
 ]

@@ -18,10 +18,10 @@ export const readEvidenceWithReason: Route = defineRoute({
     level: z.enum(['L2', 'L3']).default('L2'),
   }),
   answer: JSON_OBJECT,
-  run: async ({ params, body, caller, request }, { db, clock }) => {
+  run: async ({ params, body, caller, request }, { db, clock, vault }) => {
     if (body.level === 'L3' && !caller().permissions.has('content.raw'))
       throw new Problem('forbidden', 'found no right "content.raw", wanted it for L3')
-    const evidence = await readEvidence(db, params.id)
+    const evidence = await readEvidence(db, params.id, vault)
     await appendAudit(db, {
       at: clock(),
       by: caller().person.id,

@@ -5,6 +5,7 @@ import { casesError } from '../errors.ts'
 import { inTransaction } from '../in-transaction.ts'
 import { canonicalJson, type Json } from '../json.ts'
 import type { Person } from '../people/roles.ts'
+import type { Vault } from '../retention/vault.ts'
 import type { CaseRow, CasesDb } from '../tables.ts'
 import { type CaseEvent, type CaseEventKind, eventJson } from './case-event.ts'
 import { applyEvent, type CaseView } from './case-view.ts'
@@ -17,6 +18,8 @@ export interface RecordOptions {
   readonly externalId?: string | undefined
   readonly request?: string | undefined
   readonly reason?: string | undefined
+  /** Seals the content of evidence; without it it is kept as it is. */
+  readonly vault?: Vault | undefined
 }
 
 /** Events that stand for themselves; the others are recorded by functions that do more. */

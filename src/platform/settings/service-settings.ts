@@ -66,6 +66,14 @@ export interface ServiceSettings {
     | undefined
   /** Asked before the rest of a plan follows its first ones; another answer than 2xx holds the rest back. */
   readonly health: { readonly url: string } | undefined
+  /** Where checkpoints of the audit log are kept outside: files, and Standard Webhooks receivers. */
+  readonly anchors: {
+    readonly files: readonly string[]
+    readonly webhooks: readonly { readonly url: string; readonly keys: readonly SecretText[] }[]
+    readonly everyMinutes: number
+  }
+  /** Days by class, which only shorten what the program keeps. */
+  readonly retention: Readonly<Record<string, number>>
   readonly leaks: { readonly graceMinutes: number; readonly everyMinutes: number }
 }
 
@@ -139,6 +147,17 @@ const TABLES = {
   }),
   notices: z.strictObject({ url: URL_TEXT, keys: KEYS, appealUrl: URL_TEXT }).optional(),
   health: z.strictObject({ url: URL_TEXT }).optional(),
+  anchors: z
+    .strictObject({
+      files: z.array(z.string().min(1).max(1000)).max(10).default([]),
+      webhooks: z
+        .array(z.strictObject({ url: URL_TEXT, keys: KEYS }))
+        .max(10)
+        .default([]),
+      everyMinutes: z.number().min(0.05).max(10_080).default(60),
+    })
+    .default({ files: [], webhooks: [], everyMinutes: 60 }),
+  retention: z.record(z.string().max(50), z.number().int().min(1)).default({}),
   leaks: z
     .strictObject({
       graceMinutes: z.number().min(0).max(10_080).default(60),
