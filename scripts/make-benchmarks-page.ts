@@ -60,6 +60,7 @@ Detection quality comes first.
 - \`npm run bench:records -- --table FILE --record\` links records of one person, beside a Splink-method baseline.
 - \`npm run bench:taxii\` fills a TAXII collection with a million objects and reads pages at its start and its end.
 - \`npm run bench:cases\` rebuilds the views of 100,000 cases from a million events.
+- \`npm run bench:api\` reads the API from another process, beside a bare Fastify route in the same run.
 - \`npm run bench:quality -- --prompts DIR\` judges the text model on labelled prompts.
 `
 

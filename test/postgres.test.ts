@@ -39,12 +39,9 @@ const FILES = [
 const ANA = { id: 'ana', roles: ['investigator'] } as const
 let server: PostgresServer
 
-if (programs === undefined)
-  console.log(
-    'postgres.test.ts: found no initdb and postgres; the records are tested embedded only',
-  )
+const needed = programs === undefined ? ' (skipped: found no initdb and postgres)' : ''
 
-describe.skipIf(programs === undefined)('on a Postgres server', () => {
+describe.skipIf(programs === undefined)(`on a Postgres server${needed}`, () => {
   beforeAll(async () => {
     server = await startPostgres(programs ?? '')
   }, SLOW)

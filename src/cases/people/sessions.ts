@@ -9,6 +9,8 @@ import { findPerson, type PersonView } from './accounts.ts'
 const LIFE_MS = 12 * 3_600_000
 /** And after this long without a request (ASVS 7.3.1). */
 const IDLE_MS = 30 * 60_000
+/** That a session was used is written down this often: a session may rest that much shorter, and reading writes nothing else. */
+const SEEN_MS = 30_000
 /** More at once is no person; the oldest end. */
 const SESSIONS_MAX = 5
 
@@ -68,15 +70,22 @@ export async function readSession(
 ): Promise<PersonView | undefined> {
   const at = clock()
   const row = await db
-    .updateTable('person_sessions')
-    .set({ last_seen_at: at })
+    .selectFrom('person_sessions')
+    .select(['id_hash', 'person_id', 'last_seen_at', 'expires_at'])
     .where('id_hash', '=', sha256Hex(secret))
     .where('ended_at', 'is', null)
-    .where('expires_at', '>', at)
-    .where('last_seen_at', '>', new Date(Date.parse(at) - IDLE_MS).toISOString())
-    .returning('person_id')
     .executeTakeFirst()
-  const person = row === undefined ? undefined : await findPerson(db, row.person_id)
+  const now = Date.parse(at)
+  const rested = now - Date.parse(row?.last_seen_at ?? at)
+  if (row === undefined || Date.parse(row.expires_at) <= now || rested >= IDLE_MS) return undefined
+  if (rested >= SEEN_MS)
+    await db
+      .updateTable('person_sessions')
+      .set({ last_seen_at: at })
+      .where('id_hash', '=', row.id_hash)
+      .where('ended_at', 'is', null)
+      .execute()
+  const person = await findPerson(db, row.person_id)
   return person?.disabledAt === null ? person : undefined
 }
 

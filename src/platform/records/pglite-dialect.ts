@@ -8,6 +8,7 @@ import {
   PostgresIntrospector,
   type QueryResult,
 } from 'kysely'
+import { KeptReads } from './kept-reads.ts'
 import { refuseBesideTransaction } from './one-connection.ts'
 import { RecordsCompiler } from './records-compiler.ts'
 
@@ -29,11 +30,14 @@ class PgliteDriver implements Driver {
   readonly #connection: DatabaseConnection
   readonly #pglite: PGlite
   readonly #waiting: Array<() => void> = []
+  readonly #kept: KeptReads = new KeptReads()
   #lent = false
+  /** What a transaction reads is its own until it ends. */
+  #isInTransaction = false
 
   constructor(pglite: PGlite) {
     this.#pglite = pglite
-    this.#connection = { executeQuery: (query) => execute(pglite, query), streamQuery }
+    this.#connection = { executeQuery: (query) => this.#execute(query), streamQuery }
   }
 
   async init(): Promise<void> {
@@ -60,18 +64,32 @@ class PgliteDriver implements Driver {
     const level = settings.isolationLevel
     const sql = level === undefined ? 'begin' : `start transaction isolation level ${level}`
     await connection.executeQuery(CompiledQuery.raw(sql))
+    this.#isInTransaction = true
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    this.#isInTransaction = false
     await connection.executeQuery(CompiledQuery.raw('commit'))
   }
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    this.#isInTransaction = false
     await connection.executeQuery(CompiledQuery.raw('rollback'))
   }
 
   async destroy(): Promise<void> {
+    this.#kept.clear()
     await this.#pglite.close()
+  }
+
+  async #execute<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    const key = this.#kept.keyOf(query)
+    if (key === undefined || this.#isInTransaction) return execute(this.#pglite, query)
+    const known = this.#kept.find<Row>(key)
+    if (known !== undefined) return known
+    const result = await execute<Row>(this.#pglite, query)
+    this.#kept.keep(key, result.rows)
+    return result
   }
 }
 

@@ -99,6 +99,39 @@ describe('records', () => {
     expect(await Promise.all(unawaited)).toEqual([[]])
   })
 
+  it('answers a question again without asking, until anything is written, and shares no row', async () => {
+    const { db } = await open()
+    const at = '2026-01-05T08:12:00.000Z'
+    const add = (id: number) => db.insertInto('note').values({ id, text: 'a', at }).execute()
+    const all = () => db.selectFrom('note').selectAll().orderBy('id').execute()
+    await add(1)
+    const first = await all()
+    for (const row of first) row.text = 'changed by whoever asked'
+    expect((await all()).map(({ text }) => text)).toEqual(['a'])
+    await add(2)
+    expect(await all()).toHaveLength(2)
+    await db.transaction().execute(async (trx) => {
+      await trx.deleteFrom('note').execute()
+      expect(await trx.selectFrom('note').selectAll().execute()).toEqual([])
+    })
+    expect(await all()).toEqual([])
+    const undone = db.transaction().execute(async (trx) => {
+      await trx.insertInto('note').values({ id: 3, text: 'b', at }).execute()
+      expect(await trx.selectFrom('note').selectAll().orderBy('id').execute()).toHaveLength(1)
+      throw new Error('stop')
+    })
+    await expect(undone).rejects.toThrow('stop')
+    expect(await all()).toEqual([])
+    await sql`insert into note values (4, 'raw', ${at})`.execute(db)
+    expect(await all()).toHaveLength(1)
+    await db
+      .with('made', (to) => to.insertInto('note').values({ id: 5, text: 'c', at }).returningAll())
+      .selectFrom('made')
+      .selectAll()
+      .execute()
+    expect(await all()).toHaveLength(2)
+  })
+
   it('refuses a text that one engine would fail on and the other change', async () => {
     const { db } = await open()
     for (const text of ['a\0b', 'a\ud800', '\udc00a']) {
