@@ -76,7 +76,7 @@ describe.skipIf(pem === undefined)('openPartnerFetch', () => {
   })
 
   it('speaks no version below the one given', async () => {
-    await expect(ask({ ca: cert, tlsMin: 'TLSv1.3' })).rejects.toThrow()
+    await expect(ask({ ca: cert, tlsMin: 'TLSv1.3' })).rejects.toThrow('fetch failed')
   })
 
   it('goes through a tunnel of the proxy, which sees the address alone', async () => {

@@ -123,7 +123,7 @@ export async function listWaitingMatches(db: MatchDb): Promise<WaitingMatch[]> {
     id: row.id,
     partner: row.partner_id,
     receivedAt: row.received_at,
-    asked: Number(row.values_asked),
+    asked: row.values_asked,
   }))
 }
 
