@@ -62,7 +62,7 @@ interface PairRow {
  * accounts that it meets through values with few holders. Who draws a new address for each request from a pool of
  * other people's meets many by coincidence, so that one of these meetings says little.
  *
- * `share(f)` is refitted from the accounts that are tied without the family and from what analysts settled (`refitShares`).
+ * `share(f)` is refitted from what analysts settled, and from accounts that are tied without the family (`refitShares`).
  */
 export async function findSharedValues(
   engine: Engine,

@@ -119,7 +119,7 @@ describe('kept rates', () => {
           expect(await linksOf()).toEqual(grown)
         },
       ),
-      { numRuns: 5 },
+      { numRuns: 3 },
     )
   }, 120_000)
 

@@ -3,7 +3,7 @@ import type { SharedValues } from './evidence.ts'
 import { forgetDraws } from './kept-draws.ts'
 import { PAIRS_NOW } from './left-out.ts'
 import { familyOf } from './observed.ts'
-import { LINK_FAMILIES } from './parameters.ts'
+import { LINK_FAMILIES, LINK_PARAMETERS as P } from './parameters.ts'
 import {
   countLabelled,
   countTied,
@@ -35,7 +35,8 @@ export async function readShares(engine: Engine): Promise<Shares> {
 }
 
 /**
- * Refits the shares from pairs as they were weighed by those at the start, and from labels; keeps those that there are for these labels.
+ * Refits the shares from labels, and with `learnFromTied` from pairs as they were weighed by those at the start; keeps those that
+ * there are for these labels.
  * The null run is drawn again, so that both are weighed alike.
  */
 export async function keepShares(
@@ -50,7 +51,7 @@ export async function keepShares(
     { text },
   )
   if ((known?.rows ?? 0) === LINK_FAMILIES.length) return
-  const tied = countTied(pairs, suspects, labels)
+  const tied = countTied(P.learnFromTied ? pairs : [], suspects, labels)
   const labelled = countLabelled(await readLabelled(engine, labels), labels)
   const shares = refitShares(tied, labelled)
   const of = (counts: ShareCounts): number[] => LINK_FAMILIES.map((family) => counts[family].both)
