@@ -22,7 +22,7 @@ beforeAll(async () => {
   store = await openStore()
   const { db, clock } = desk.deps
   app = await createServer({
-    db: db as never,
+    db,
     clock,
     title: 'A server',
     connectors: { fake: desk.service.connector },

@@ -1,7 +1,7 @@
 /** Check digits. Each takes what was matched, with its spaces and marks, and says whether the number can be one. */
 
 function digitsOf(text: string): number[] {
-  return [...text.replace(/\D/g, '')].map(Number)
+  return Array.from(text.replace(/\D/g, ''), Number)
 }
 
 function weighted(digits: readonly number[], weights: readonly number[]): number {
@@ -86,7 +86,7 @@ export function isPesel(text: string): boolean {
 export function isChineseId(text: string): boolean {
   const plain = text.toUpperCase()
   const sum = weighted(
-    [...plain.slice(0, 17)].map(Number),
+    Array.from(plain.slice(0, 17), Number),
     [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2],
   )
   return '10X98765432'[sum % 11] === plain.at(-1)

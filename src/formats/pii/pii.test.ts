@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readMarked, scorePii } from '../../../test/fixtures/pii.ts'
 import { findPii, Redactor } from './index.ts'
@@ -62,13 +62,13 @@ describe('personal data in texts', () => {
     ]) {
       const started = performance.now()
       findPii(part.repeat(Math.ceil(50_000 / part.length)))
-      expect(performance.now() - started, part).toBeLessThan(3000)
+      expect([part, performance.now() - started < 3000]).toEqual([part, true])
     }
   })
 
   it('leaves all else as it was, and stands in order', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {
+    assert(
+      property(string({ unit: 'grapheme', maxLength: 200 }), (text) => {
         const spans = findPii(text)
         let at = 0
         for (const { start, end } of spans) {
@@ -77,7 +77,8 @@ describe('personal data in texts', () => {
           at = end
         }
         expect(at).toBeLessThanOrEqual(text.length)
-        if (spans.length === 0) expect(redact(text)).toBe(text)
+        const isWhole = spans.length > 0 || redact(text) === text
+        expect(isWhole).toBe(true)
       }),
     )
   })
