@@ -5,8 +5,8 @@ const NUMBER = '\\d{1,5}[a-zA-Z]?(?:[-/]\\d{1,4}[a-zA-Z]?)?'
 const STREETS_EN =
   'Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Square|Terrace|Crescent|Close|Way|Place|Parkway|Row'
 const STREETS_ROMANCE =
-  'rue|avenue|boulevard|impasse|allée|place|quai|chemin|calle|avenida|plaza|paseo|carrera|' +
-  'via|viale|piazza|corso|vicolo|rua|travessa|praça|largo|alameda'
+  'rue|avenue|boulevard|impasse|allée|place|quai|chemin|calle|avenida|plaza|paseo|carrera|via|viale|piazza|' +
+  'corso|vicolo|rua|travessa|praça|largo|alameda'
 const STREETS_GERMANIC =
   'straße|strasse|str\\.|gasse|weg|allee|platz|ufer|ring|damm|steig|straat|gracht|laan|plein|kade|gatan|vägen|gata|vej|gade|veien'
 const CITY_PLACES = 'Am|An der|Im|Auf dem|Auf der|Zum|Zur|Unter den'
@@ -20,14 +20,13 @@ const rule = (pattern: string, flags = 'dgu'): PiiRule => ({
 const RULES: readonly PiiRule[] = [
   rule(`(?<![\\p{L}\\p{N}])(${NUMBER} (?:${WORD} ){1,3}(?:${STREETS_EN})\\b\\.?)`),
   rule(
-    `(?<![\\p{L}\\p{N}])(${NUMBER},? (?:bis |ter )?(?:${STREETS_ROMANCE}) ` +
-      `(?:(?:de|du|des|de la|de l'|d'|l')[ ]?){0,2}${WORD}(?:[ -]${WORD}){0,2})`,
+    `(?<![\\p{L}\\p{N}])(${NUMBER},? (?:bis |ter )?(?:${STREETS_ROMANCE}) (?:(?:de|du|des|de la|de l'|d'|l')[ ` +
+      `]?){0,2}${WORD}(?:[ -]${WORD}){0,2})`,
     'dgiu',
   ),
   rule(
-    `(?<![\\p{L}\\p{N}])((?:${STREETS_ROMANCE}) ` +
-      `(?:(?:de|del|della|delle|dei|degli|do|da|das|dos|de la|de los|de las) )?` +
-      `(?:${WORD}[ ]?){1,3},? ?(?:n[.º°o]? ?)?${NUMBER})(?![\\p{L}\\p{N}])`,
+    `(?<![\\p{L}\\p{N}])((?:${STREETS_ROMANCE}) (?:(?:de|del|della|delle|dei|degli|do|da|das|dos|de la|de los|` +
+      `de las) )?(?:${WORD}[ ]?){1,3},? ?(?:n[.º°o]? ?)?${NUMBER})(?![\\p{L}\\p{N}])`,
     'dgiu',
   ),
   rule(
@@ -39,16 +38,16 @@ const RULES: readonly PiiRule[] = [
     'dgiu',
   ),
   rule(
-    '(?<!\\p{L})((?:ул|пр|просп|пер|вул|бул)\\.? ?[\\p{Lu}][\\p{L}-]{1,30}(?: [\\p{L}-]{1,30})?,? ' +
-      '(?:д\\.?|дом|буд\\.?)? ?\\d{1,4}[а-я]?(?:, ?(?:кв|корп)\\.? ?\\d{1,4}){0,2})',
+    '(?<!\\p{L})((?:ул|пр|просп|пер|вул|бул)\\.? ?[\\p{Lu}][\\p{L}-]{1,30}(?: [\\p{L}-]{1,30})?,? (?:д\\.?|' +
+      'дом|буд\\.?)? ?\\d{1,4}[а-я]?(?:, ?(?:кв|корп)\\.? ?\\d{1,4}){0,2})',
   ),
   rule(
     `(?<!\\p{L})([\\p{Lu}][\\p{L}]{1,30} (?:Sokak|Sokağı|Caddesi|Cad\\.|Sok\\.|Bulvarı) (?:No: ?)?${NUMBER})`,
   ),
   rule('([\\p{Script=Han}]{4,30}[路街道巷]\\d{1,5}[号弄]?(?:\\d{1,4}[室楼])?)'),
   rule(
-    '([\\p{Script=Han}]{2,4}[都道府県][\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}]{1,20}' +
-      '\\d{1,3}(?:丁目|番|-)\\d{1,3}(?:-\\d{1,3}|号){0,2})',
+    '([\\p{Script=Han}]{2,4}[都道府県][\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}]{1,20}\\d{1,3}' +
+      '(?:丁目|番|-)\\d{1,3}(?:-\\d{1,3}|号){0,2})',
   ),
   rule(
     '(?<![\\p{L}\\p{N}.,/-])(\\d{5} [\\p{Lu}][\\p{Ll}]{2,25}(?:-[\\p{Lu}][\\p{Ll}]{2,25})?)(?![\\p{L}\\p{N}])',

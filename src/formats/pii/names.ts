@@ -63,9 +63,10 @@ const PATTERNS: readonly RegExp[] = [
 /** Words that stand where a name could and are none. */
 const NO_NAMES = new Set(
   (
-    'All Sir Madam Team Everyone Friend Friends Customer American German French English Spanish Chinese Russian The This That And Or Not ' +
-    'Happy Sure Sorry Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July ' +
-    'August September ' +
+    'All Sir Madam Team Everyone Friend Friends Customer American German French English Spanish Chinese ' +
+    'Russian The This That And Or Not ' +
+    'Happy Sure Sorry Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April ' +
+    'May June July August September ' +
     'October November December Windows Linux Python Java Google Microsoft'
   ).split(' '),
 )
@@ -88,7 +89,7 @@ export function findNames(text: string): PiiSpan[] {
       spans.push({ kind: 'name', start, end })
       known.add(name)
       const last = words.at(-1) ?? ''
-      if (words.length > 1 && Array.from(last).length >= PART_CHARS_MIN) known.add(last)
+      if (words.length > 1 && last.length >= PART_CHARS_MIN) known.add(last)
     }
   for (const name of known) spans.push(...findAgain(text, name))
   return spans

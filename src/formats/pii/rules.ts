@@ -43,16 +43,16 @@ const enough = (low: number, high: number) => (text: string) => {
 const isPublicV4 = (text: string): boolean => text.split('.').every((part) => Number(part) < 256)
 
 const PHONE_WORDS =
-  'phone(?: number)?|telephone|mobile|cell|call(?: me| back)?(?: at| on)?|reach me (?:at|on)|text me (?:at|on)|whatsapp|' +
-  'tel|fax|telefon|handy|mobil|' +
-  'rufen sie mich an|ruf mich an|tél|téléphone|portable|teléfono|móvil|telefono|' +
-  'cellulare|telefone|telemóvel|celular|bel|telefoonnummer|numer|' +
+  'phone(?: number)?|telephone|mobile|cell|call(?: me| back)?(?: at| on)?|reach me (?:at|on)|text me (?:at|' +
+  'on)|whatsapp|tel|fax|telefon|handy|mobil|' +
+  'rufen sie mich an|ruf mich an|tél|téléphone|portable|teléfono|móvil|telefono|cellulare|telefone|' +
+  'telemóvel|celular|bel|telefoonnummer|numer|' +
   'тел|телефон|номер|电话|電話|手机号?|携帯|전화번호는?|휴대폰|هاتفي|تلفن|số điện thoại|फ़ोन|telefon numaram'
 const PASSPORT_WORDS =
   'passport(?: number| no\\.?)?|reisepass(?:nummer)?|passeport|pasaporte|passaporto|паспорт|护照号?码?|パスポート(?:番号)?|pasaport'
 const ID_WORDS =
-  'ssn|social security(?: number)?|national id|id number|identity number|tax id|steuer-?id(?:nr)?|personnummer|' +
-  'bsn|burgerservicenummer|pesel|' +
+  'ssn|social security(?: number)?|national id|id number|identity number|tax id|steuer-?id(?:nr)?|' +
+  'personnummer|bsn|burgerservicenummer|pesel|' +
   'tc kimlik(?: no)?|aadhaar|आधार|снилс|инн|mynumber|マイナンバー'
 
 /** In the order in which they win where two overlap. */
@@ -60,9 +60,9 @@ export const RULES: readonly PiiRule[] = [
   rule('key', '-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----[\\s\\S]{0,5000}?-----END'),
   rule(
     'key',
-    `${START}((?:sk|pk|rk)[-_](?:[a-z]{2,8}[-_]){0,2}[a-z0-9_-]{20,200}|` +
-      `gh[pousr]_[a-z0-9]{30,100}|glpat-[\\w-]{16,60}|xox[abpr]-[\\w-]{10,100}|` +
-      `AKIA[0-9A-Z]{16}|AIza[\\w-]{30,50}|ya29\\.[\\w-]{20,200}|eyJ[\\w-]{10,2000}\\.eyJ[\\w-]{10,4000}\\.[\\w-]{10,1000})`,
+    `${START}((?:sk|pk|rk)[-_](?:[a-z]{2,8}[-_]){0,2}[a-z0-9_-]{20,200}|gh[pousr]_[a-z0-9]{30,100}|` +
+      `glpat-[\\w-]{16,60}|xox[abpr]-[\\w-]{10,100}|AKIA[0-9A-Z]{16}|AIza[\\w-]{30,50}|ya29\\.[\\w-]{20,200}|` +
+      `eyJ[\\w-]{10,2000}\\.eyJ[\\w-]{10,4000}\\.[\\w-]{10,1000})`,
   ),
   rule(
     'email',
