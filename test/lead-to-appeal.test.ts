@@ -146,11 +146,9 @@ describe('from lead to appeal, from outside', () => {
       decisionOn(lead.account, evidence['id']),
       201,
     )
-    const { id: ines } = await as('ines', 'GET', '/session')
-    const proof = { id: evidence['id'], sha256: evidence['hash'], by: ines }
     const plans: string[] = []
     for (const connector of ['service', 'directory'])
-      plans.push(await terminate(connector, String(decision['id']), proof))
+      plans.push(await terminate(connector, String(decision['id']), String(evidence['id'])))
     await work()
     const actions = []
     for (const plan of plans) {
@@ -172,12 +170,12 @@ describe('from lead to appeal, from outside', () => {
   }, 120_000)
 })
 
-async function terminate(connector: string, decision: string, proof: object): Promise<string> {
+async function terminate(connector: string, decision: string, evidence: string): Promise<string> {
   const content = {
     action: 'terminate',
     parameters: {},
     targets: [{ kind: 'account', id: lead.account, protected: false }],
-    evidence: [proof],
+    evidence: [evidence],
     decision,
     connector,
     notBefore: '',

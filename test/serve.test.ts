@@ -90,7 +90,7 @@ async function as(who: string, method: 'GET' | 'POST', path: string, body?: unkn
 }
 
 /** A lead becomes a case with evidence and a decision. */
-async function decided(account: string): Promise<{ decision: string; proof: object }> {
+async function decided(account: string): Promise<{ decision: string; evidence: string }> {
   const lead = { account, probability: 0.99, verdict: 'actor', cluster: null }
   await as('ines', 'POST', '/leads', { leads: [lead] })
   const { items } = await as('ines', 'GET', '/cases')
@@ -105,18 +105,17 @@ async function decided(account: string): Promise<{ decision: string; proof: obje
     `/cases/${caseId}/decisions`,
     decisionOn(account, evidence['id']),
   )
-  const proof = { id: evidence['id'], sha256: evidence['hash'], by: evidence['by'] ?? 'ines' }
-  return { decision: String(decision['id']), proof }
+  return { decision: String(decision['id']), evidence: String(evidence['id']) }
 }
 
 async function startedPlan(action: 'terminate' | 'suspend', ids: readonly string[]) {
-  const { decision, proof } = await decided(ids[0] ?? '')
+  const { decision, evidence } = await decided(ids[0] ?? '')
   const until_ = new Date(Date.now() + 86_400_000).toISOString()
   const content = {
     action,
     parameters: action === 'suspend' ? { until: until_ } : {},
     targets: ids.map((id) => ({ kind: 'account', id, protected: false })),
-    evidence: [proof],
+    evidence: [evidence],
     decision,
     connector: 'directory',
     notBefore: '',

@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { ACTION_KINDS, type PlanContent, type StatementGrounds } from '../actions/index.ts'
+import {
+  ACTION_KINDS,
+  type PlanAsked,
+  type PlanContent,
+  type StatementGrounds,
+} from '../actions/index.ts'
 
 const TARGET = z.strictObject({
   kind: z.enum(['account', 'organization', 'end-user', 'payment-instrument', 'signup-fingerprint']),
@@ -18,19 +23,11 @@ export const INSTEAD: z.ZodType<Pick<PlanContent, 'action' | 'parameters'>> = z.
   parameters: PARAMETERS,
 })
 
-export const PLAN: z.ZodType<PlanContent> = z.strictObject({
+export const PLAN: z.ZodType<PlanAsked> = z.strictObject({
   action: z.enum([...ACTION_KINDS]),
   parameters: PARAMETERS,
   targets: z.array(TARGET).min(1).max(1000),
-  evidence: z
-    .array(
-      z.strictObject({
-        id: z.string().max(100),
-        sha256: z.string().max(64),
-        by: z.string().max(100),
-      }),
-    )
-    .max(100),
+  evidence: z.array(z.string().max(100)).max(100),
   decision: z.string().max(100),
   connector: z.string().max(100),
   notBefore: z.string().max(40),

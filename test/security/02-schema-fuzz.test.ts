@@ -8,7 +8,6 @@ import { describeServer } from '../../src/api/index.ts'
 import { ROUTES } from '../../src/api/routes/index.ts'
 import {
   addApiToken,
-  freezeEvidence,
   openAuditKey,
   type Permission,
   permissionsOf,
@@ -17,7 +16,7 @@ import {
   startSession,
 } from '../../src/cases/index.ts'
 import { type ApiTestServer, startApiServer } from '../fixtures/api-server.ts'
-import { openTestCase } from '../fixtures/cases.ts'
+import { decideTestCase } from '../fixtures/cases.ts'
 import { addRoot, addTestPerson, ask, type TestPerson } from '../fixtures/people.ts'
 import {
   breaking,
@@ -67,15 +66,15 @@ beforeAll(async () => {
   // Roles of this one are taken and given by the requests; nobody else is named in an address.
   ids['people'] = (await addTestPerson(db, clock, root, 'spare', [])).id
   const investigator = people.get('investigator') as TestPerson
-  ids['cases'] = (await openTestCase(db, clock, investigator)).id
-  const evidence = { why: 'seen', content: { a: 1 } }
-  ids['evidence'] = (await freezeEvidence(db, investigator, clock, ids['cases'], evidence)).id
+  const grounds = await decideTestCase(db, clock, investigator)
+  ids['cases'] = grounds.caseId
+  ids['evidence'] = grounds.evidence
   for (const [role, { id, roles }] of people) {
     const scopes = [...permissionsOf(roles)]
     const asked = { name: role, scopes, days: 1 }
     tokens.set(role, (await addApiToken(db, { id, roles }, clock, asked)).secret)
   }
-  await startTestPlan()
+  await startTestPlan(grounds.decision)
 })
 afterAll(async () => {
   await server.close()
@@ -83,7 +82,7 @@ afterAll(async () => {
 })
 
 /** A plan under way, so that addresses of plans and of actions lead somewhere. */
-async function startTestPlan(): Promise<void> {
+async function startTestPlan(decision: string): Promise<void> {
   const post = async (role: Role, path: string, body?: unknown) => {
     const token = tokens.get(role) ?? ''
     const answer = await ask(server.app, 'POST', `/api/v1/plans${path}`, { token, body })
@@ -94,8 +93,8 @@ async function startTestPlan(): Promise<void> {
     action: 'warn',
     parameters: { notice: 'Please read the terms.' },
     targets: [{ kind: 'account', id: 'acct_1', protected: false }],
-    evidence: [{ id: ids['evidence'], sha256: 'aa', by: 'somebody' }],
-    decision: 'd1',
+    evidence: [ids['evidence']],
+    decision,
     connector: 'none',
     notBefore: '',
   })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ApiTestServer, startApiServer } from '../fixtures/api-server.ts'
+import { decideTestCase } from '../fixtures/cases.ts'
 import {
   addRoot,
   addTestPerson,
@@ -49,12 +50,18 @@ const once = (right: number, wrong: number): number[] =>
   [right, ...Array.from({ length: AT_ONCE - 1 }, () => wrong)].toSorted((a, b) => a - b)
 
 async function newPlan(account: string): Promise<{ id: string; hash: unknown }> {
+  const grounds = await decideTestCase(
+    server.records.db,
+    clock,
+    people['ivo'] as TestPerson,
+    account,
+  )
   const plan = await as('ines', '/plans', {
     action: 'warn',
     parameters: { notice: 'Please read the terms.' },
     targets: [{ kind: 'account', id: account, protected: false }],
-    evidence: [{ id: 'e1', sha256: 'aa', by: 'somebody' }],
-    decision: 'd1',
+    evidence: [grounds.evidence],
+    decision: grounds.decision,
     connector: 'none',
     notBefore: '',
   })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { draftPlan } from '../../actions/index.ts'
+import { draftPlan, groundPlan } from '../../actions/index.ts'
 import { PLAN } from '../plan-schemas.ts'
 import { defineRoute, type Route } from '../route.ts'
 
@@ -11,5 +11,6 @@ export const draftNewPlan: Route = defineRoute({
   body: PLAN,
   status: 201,
   answer: z.object({ id: z.string(), hash: z.string() }),
-  run: async ({ body, caller }, { actions }) => draftPlan(actions, caller().person, body),
+  run: async ({ body, caller }, { actions }) =>
+    draftPlan(actions, caller().person, await groundPlan(actions, body)),
 })
