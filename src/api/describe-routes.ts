@@ -47,7 +47,18 @@ export function schemaOf(route: Route): FastifySchema {
     ...(body === undefined ? {} : { body }),
     ...(takes === undefined ? {} : { consumes: [takes] }),
     response: {
-      ...others,
+      ...Object.fromEntries(
+        Object.entries(others ?? {}).map(([code, schema]) => [
+          code,
+          {
+            description: 'A refusal',
+            content: {
+              'application/json': { schema },
+              'application/problem+json': { schema: PROBLEM },
+            },
+          },
+        ]),
+      ),
       [status]: answer,
       default: {
         description: 'A refusal',

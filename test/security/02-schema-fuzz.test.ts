@@ -236,10 +236,13 @@ describe('requests made from the description', () => {
     const behind = ROUTES.filter(({ access }) => access !== 'public').filter((route) =>
       [...(reached.get(route) ?? [])].every((status) => [400, 401, 403, 429].includes(status)),
     )
+    // They ask for a secret or a hash that is not drawn: a password, a code, what an authenticator made, a plan's hash, checkpoints.
     expect(behind.map(({ path }) => path)).toEqual([
+      '/api/v1/passkeys',
       '/api/v1/totp',
       '/api/v1/password',
       '/api/v1/plans/:id/approve',
+      '/api/v1/audit/consistency',
     ])
   })
 

@@ -57,7 +57,7 @@ describe('a formula in what accounts wrote', () => {
 describe('the way out', () => {
   it('is one guarded door, but for the provider of logins and partners whose address an operator types', () => {
     const ways =
-      /from '(?:undici|node:https?|node:net|node:tls|node:dgram|openid-client|ws)'|\bfetch[(,]/
+      /(?:from |import\()'(?:undici|node:https?|node:net|node:tls|node:dgram|openid-client|ws)'|\bfetch[(,]/
     const isJudging = /^src\/(?:formats|sharing\/findings)\//
     expect(
       having(ways)
@@ -65,9 +65,9 @@ describe('the way out', () => {
         .sort(),
     ).toEqual([
       'src/api/login/provider.ts',
-      'src/cli/intel-feeds.ts',
       'src/demo/texts/snippets.ts',
       'src/platform/http/open-http.ts',
+      'src/platform/partner-fetch.ts',
       'src/sharing/taxii-client/ask-partner.ts',
     ])
   })

@@ -4,6 +4,7 @@ import { homeOf } from '../../src/attribution/hypotheses/homes.ts'
 import { topLevelKeys } from '../../src/events/recognize.ts'
 import { readScore } from '../../src/formats/inspect/score.ts'
 import { parseNova } from '../../src/formats/nova/index.ts'
+import { findPii } from '../../src/formats/pii/index.ts'
 import { parseSigma } from '../../src/formats/sigma/index.ts'
 import { parsePattern } from '../../src/formats/stix-pattern/index.ts'
 import { CHARACTER_SETS, REQUEST_HEADERS } from '../../src/formats/stix/tables/registries.ts'
@@ -26,6 +27,9 @@ const GROWTH_MS = 3_000
 /** Where expressions are put together as the program runs: each is exercised by a row of the growth table. */
 const PUT_TOGETHER = [
   'src/attribution/hypotheses/homes.ts',
+  'src/formats/pii/addresses.ts',
+  'src/formats/pii/names.ts',
+  'src/formats/pii/rules.ts',
   'src/formats/stix/tables/registries.ts',
   'src/formats/stix/validate/shapes.ts',
   'src/signals/run/stored-record.ts',
@@ -95,6 +99,11 @@ const ATTACKS: ReadonlyArray<readonly [string, () => unknown]> = [
   ['a name of a header', () => REQUEST_HEADERS.test(`X-${a}!`)],
   ['what an actor is', () => homeOf({ ...profile, description: 'from the '.repeat(LENGTH / 10) })],
   ['what an actor is, spaces', () => homeOf({ ...profile, description: ' '.repeat(LENGTH) })],
+  ['personal data, digits', () => findPii('1 '.repeat(LENGTH))],
+  ['personal data, names', () => findPii('Name: Aa '.repeat(LENGTH / 10))],
+  ['personal data, streets', () => findPii('rue de la Aa '.repeat(LENGTH / 10))],
+  ['personal data, words', () => findPii('Aa '.repeat(LENGTH / 4))],
+  ['personal data, one word', () => findPii(a)],
   ['a text with nothing to see', () => foldText(`${'\u200b'.repeat(LENGTH)}é`)],
 ]
 

@@ -13,9 +13,8 @@ export const decideOneAppeal: Route = defineRoute({
   summary:
     'Decide an appeal, as somebody who took no part; amended gives back and drafts a lighter action',
   params: ID_PARAMS,
-  body: z.discriminatedUnion('decision', [
-    z.strictObject({ decision: z.literal('upheld'), reason: REASON }),
-    z.strictObject({ decision: z.literal('overturned'), reason: REASON }),
+  body: z.union([
+    z.strictObject({ decision: z.enum(['upheld', 'overturned']), reason: REASON }),
     z.strictObject({
       decision: z.literal('amended'),
       reason: REASON,

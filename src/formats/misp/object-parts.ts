@@ -29,8 +29,9 @@ export function isNovaRule(object: Json): boolean {
 export function relationName(text: string): string {
   const name = text
     .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+    .split(/[^a-z0-9]/)
+    .filter((part) => part !== '')
+    .join('-')
   return name.length < 3 ? 'related-to' : name.slice(0, 250)
 }
 
