@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { afterEach, describe, expect, it } from 'vitest'
+import { openEmptyRecords } from '../../../test/fixtures/records.ts'
 import { migrateRecords, type Migrations, openRecords, type Records } from './index.ts'
 
 interface Tables {
@@ -27,7 +28,8 @@ afterEach(async () => {
 })
 
 async function open(folder?: string): Promise<Records<Tables>> {
-  const records = await openRecords<Tables>({ folder })
+  const records =
+    folder === undefined ? await openEmptyRecords<Tables>() : await openRecords<Tables>({ folder })
   opened.push(records)
   await migrateRecords(records.db as Kysely<unknown>, [MIGRATIONS])
   return records
