@@ -8,6 +8,7 @@ import {
   runWorker,
   SAFEGUARDS,
   sendEvent,
+  type SignalKey,
   webhookNotices,
 } from '../actions/index.ts'
 import {
@@ -42,6 +43,8 @@ import {
 
 /** What the server works with beside its records: ways into the service, the event store, the worker. */
 export interface Service {
+  /** The one way out, with the hosts that the settings allow. */
+  readonly http: Http
   readonly connectors: Readonly<Record<string, Connector>>
   /** Runs work on the event store; undefined without a data folder. */
   readonly withEvents:
@@ -63,13 +66,19 @@ interface Given {
   readonly clock: Clock
   readonly report: (line: string) => void
   readonly auditKey: AuditKey | undefined
+  readonly signalKey: SignalKey | undefined
 }
 
 /** Opens what the settings name. Nothing is called before `run`. */
 export async function openService(given: Given): Promise<Service> {
-  const { settings, data, records, clock, report, auditKey } = given
+  const { settings, data, records, clock, report, auditKey, signalKey } = given
   const http = openHttp({ allow: settings.http.allow })
-  const connectors = openConnectors(http, clock, settings.connectors)
+  const { origin } = settings
+  const transmitter =
+    signalKey === undefined || origin === undefined
+      ? undefined
+      : { db: records.db, clock, key: signalKey, issuer: origin }
+  const connectors = openConnectors(http, clock, settings.connectors, transmitter)
   const loan = data === undefined ? undefined : lendEngine(data)
   const withEvents = loan === undefined ? undefined : eventsOf(loan)
   const health = openHealthGate(http, clock, settings.health?.url)
@@ -92,6 +101,7 @@ export async function openService(given: Given): Promise<Service> {
   const { notices } = settings
   const anchors = anchorsOf(http, clock, settings)
   return {
+    http,
     connectors,
     anchors,
     vault: key === undefined ? undefined : openVault(key),

@@ -2,13 +2,7 @@ import { once } from 'node:events'
 import type { ServedTables } from '../api/index.ts'
 import { openSignalKey } from '../actions/index.ts'
 import { openAuditKey, retentionPolicy } from '../cases/index.ts'
-import {
-  openHttp,
-  parseListen,
-  readSettings,
-  type Records,
-  type Settings,
-} from '../platform/index.ts'
+import { parseListen, readSettings, type Records, type Settings } from '../platform/index.ts'
 import type { Command } from './command.ts'
 import { cliError } from './errors.ts'
 import { openAllRecords } from './open-all-records.ts'
@@ -52,7 +46,8 @@ export const serve: Command = {
     try {
       const auditKey = data === undefined ? undefined : await openAuditKey(data)
       const { clock, err: report } = terminal
-      const given = { settings, data, records, clock, report, auditKey }
+      const signalKey = data === undefined ? undefined : await openSignalKey(data)
+      const given = { settings, data, records, clock, report, auditKey, signalKey }
       const service = await openService(given)
       const app = await createServer({
         db: records.db,
@@ -67,8 +62,7 @@ export const serve: Command = {
         anchors: service.anchors,
         vault: service.vault,
         retention: retentionPolicy(settings.retention),
-        signals:
-          data === undefined ? undefined : { key: await openSignalKey(data), http: openHttp() },
+        signals: signalKey === undefined ? undefined : { key: signalKey, http: service.http },
       })
       terminal.out(`listening on ${await app.listen(address)}\n`)
       const working = options['no-worker'] === true ? undefined : service.run(stop.signal)

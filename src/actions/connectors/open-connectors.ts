@@ -7,6 +7,8 @@ import {
   SecretText,
 } from '../../platform/index.ts'
 import { actionsError } from '../errors.ts'
+import type { Transmitter } from '../ssf/deliver.ts'
+import { ssfConnector } from '../ssf/ssf-connector.ts'
 import { ACTION_KINDS, type ActionKind, TARGET_KINDS, type TargetKind } from '../ladder.ts'
 import type { Connector } from './connector.ts'
 import { genericHttpConnector, type HttpActionSettings } from './generic-http.ts'
@@ -18,21 +20,30 @@ import { webhookConnector } from './webhook.ts'
 
 /**
  * The connectors that the settings name, by name: what a plan's `connector` means. Throws WB_ACTIONS_CONNECTOR for an action
- * or a kind of target that there is not, WB_ACTIONS_WEBHOOK_KEY for a key of another shape.
+ * or a kind of target that there is not, or security events without what signs them; WB_ACTIONS_WEBHOOK_KEY for a key of another shape.
  */
 export function openConnectors(
   http: Http,
   clock: Clock,
   settings: Readonly<Record<string, ConnectorSettings>>,
+  transmitter?: Transmitter,
 ): Readonly<Record<string, Connector>> {
   return Object.fromEntries(
-    Object.entries(settings).map(([name, one]) => [name, openConnector(http, clock, name, one)]),
+    Object.entries(settings).map(([name, one]) => [
+      name,
+      openConnector({ http, clock, transmitter }, name, one),
+    ]),
   )
 }
 
+interface Ways {
+  readonly http: Http
+  readonly clock: Clock
+  readonly transmitter: Transmitter | undefined
+}
+
 function openConnector(
-  http: Http,
-  clock: Clock,
+  { http, clock, transmitter }: Ways,
   name: string,
   settings: ConnectorSettings,
 ): Connector {
@@ -50,6 +61,14 @@ function openConnector(
       const { url: baseUrl, token, lookup } = settings
       return scimConnector(http, { name, baseUrl, token: token.reveal(), lookup })
     }
+    case 'ssf':
+      if (transmitter === undefined)
+        throw actionsError(
+          'WB_ACTIONS_CONNECTOR',
+          `connectors.${name}: found no key and address to send security events by, wanted both`,
+          { hint: 'give serve a data folder, and WINDBREAK_ORIGIN: where receivers reach it' },
+        )
+      return ssfConnector(transmitter, http, { name, receiver: settings.receiver })
     case 'litellm':
       return litellmConnector(http, {
         name,

@@ -31,6 +31,7 @@ export type ConnectorSettings =
       readonly token: SecretText
       readonly lookup: 'id' | 'userName' | 'externalId'
     }
+  | { readonly type: 'ssf'; readonly receiver: string }
   | { readonly type: 'litellm'; readonly url: string; readonly key: SecretText }
   | {
       readonly type: 'keycloak'
@@ -117,6 +118,7 @@ const CONNECTOR = z.discriminatedUnion('type', [
     token: SECRET,
     lookup: z.enum(['id', 'userName', 'externalId']).default('userName'),
   }),
+  z.strictObject({ type: z.literal('ssf'), receiver: z.string().min(1).max(100) }),
   z.strictObject({ type: z.literal('litellm'), url: URL_TEXT, key: SECRET }),
   z.strictObject({
     type: z.literal('keycloak'),
