@@ -1,6 +1,7 @@
 import { EVENT_YEAR_MIN, LINE_BYTES_MAX } from '../core/index.ts'
 import { NOT_AN_OBJECT, NOT_JSON, type Reader } from './readers/index.ts'
 import { observablesSql } from './observables/index.ts'
+import { promptLanguageSql } from './prompt-language.ts'
 
 /** SQL for the observables of a normalised event: the extraction runs in the ingest pass itself. */
 const OBSERVABLES = observablesSql({
@@ -13,7 +14,7 @@ const OBSERVABLES = observablesSql({
 
 const COLUMNS = `batch, file, line, part, event_id, ts, account_id, org_id, api_key_id, end_user_id, conversation_id,
   source, ip, user_agent, model, operation, status, system_text, prompt, completion, tool_names, tool_args,
-  tokens_in, tokens_out, observables`
+  tokens_in, tokens_out, observables, language`
 
 const BAD_ADDRESS = 'the address is not one; the event is kept without it'
 
@@ -59,7 +60,7 @@ SELECT if(reason = '' AND NOT bad_address, {batch:UInt32}, {aside:UInt32}) AS ba
   '${reader.name}' AS source, ${CANONICAL} AS ip, user_agent, model, operation,
   if(reason = '', status, reason) AS status, system_text, prompt, completion,
   arrayFilter(name -> name != '', tool_names) AS tool_names, tool_args, tokens_in, tokens_out,
-  ${OBSERVABLES} AS observables
+  ${OBSERVABLES} AS observables, ${promptLanguageSql('prompt')} AS language
 FROM (
   SELECT *, ${BARE} AS bare,
     address != '' AND isNull(toIPv6OrNull(bare)) AS bad_address,

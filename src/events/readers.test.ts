@@ -36,7 +36,7 @@ describe('readers', () => {
     })
     expect(report.files.map((file) => file.format)).toEqual([format])
     const events = await engine.rows<object>(
-      `SELECT * EXCEPT (batch, file, observables, source) FROM events ORDER BY line, part`,
+      `SELECT * EXCEPT (batch, file, observables, language, source) FROM events ORDER BY line, part`,
     )
     const rejected = await engine.rows<object>(
       'SELECT line, reason FROM rejected ORDER BY line, reason',

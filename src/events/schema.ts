@@ -40,8 +40,8 @@ const enumOf = (codes: Readonly<Record<string, number>>): string =>
 export const KIND_TYPE: string = enumOf(OBSERVABLE_KINDS)
 export const RELATION_TYPE: string = enumOf(OBSERVABLE_RELATIONS)
 
-/** The engine fills it in whenever an event is stored: nobody who counts languages has to read prompts (decision 0071). */
-const LANGUAGE_COLUMN = `language LowCardinality(String) MATERIALIZED ${promptLanguageSql('prompt')}`
+/** Filled in by the insert, so that nobody who counts languages reads prompts (decision 0071); the default is for earlier stores. */
+const LANGUAGE_COLUMN = `language LowCardinality(String) DEFAULT ${promptLanguageSql('prompt')}`
 
 /**
  * The tables this layer owns. Partitions are batches: a batch is loaded whole or, after a kill,
