@@ -143,7 +143,7 @@ describe('from lead to appeal, from outside', () => {
       'ines',
       'POST',
       `/cases/${caseId}/decisions`,
-      decisionOn(lead.account, evidence['id']),
+      decisionOn(lead.account, String(evidence['id'])),
       201,
     )
     const plans: string[] = []

@@ -103,7 +103,7 @@ async function decided(account: string): Promise<{ decision: string; evidence: s
     'ines',
     'POST',
     `/cases/${caseId}/decisions`,
-    decisionOn(account, evidence['id']),
+    decisionOn(account, String(evidence['id'])),
   )
   return { decision: String(decision['id']), evidence: String(evidence['id']) }
 }

@@ -1,3 +1,4 @@
+import type { EvaluationLog } from '../formats/inspect/index.ts'
 import type { ArmRole } from './arms.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -61,17 +62,13 @@ export interface DomainComparison extends Comparison {
   readonly name: string
 }
 
-export interface SourceFile {
+/** A log that was read, by what the assessment says of it. */
+export interface SourceFile extends Pick<
+  EvaluationLog,
+  'format' | 'status' | 'task' | 'dataset' | 'version' | 'model' | 'created' | 'solver'
+> {
   readonly file: string
   readonly sha256: string
-  readonly format: string
-  readonly status: string
-  readonly task: string
-  readonly dataset: string
-  readonly version: string
-  readonly model: string | null
-  readonly created: string | null
-  readonly solver: string | null
 }
 
 export interface ArmSummary {

@@ -1,5 +1,6 @@
 import { assert, double, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { indicatorSignal } from '../../test/fixtures/signals.ts'
 import type { CrewTie } from '../links/index.ts'
 import type { AccountSignal } from '../signals/index.ts'
 import { calibrateLead } from './calibration.ts'
@@ -9,18 +10,10 @@ import { divideLead } from './victims.ts'
 
 const PEOPLE = 20_040
 
-const signal = (account: string, bits: number, observed: string): AccountSignal => ({
-  account,
-  source: 'indicator',
-  name: `ip ${observed}`,
-  bits,
-  events: [],
-  observed,
-  techniques: [],
-  intel: 'indicator--1',
-  note: 'connected from it; no other of 20,040 accounts did',
-  actor: '',
-})
+const signal = (account: string, bits: number, observed: string): AccountSignal =>
+  indicatorSignal(account, bits, observed, {
+    note: 'connected from it; no other of 20,040 accounts did',
+  })
 
 const tie = (account: string, probability: number): CrewTie => ({
   account,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { indicatorSignal } from '../../test/fixtures/signals.ts'
 import type { CrewTie, LinkEvidence } from '../links/index.ts'
 import type { AccountSignal } from '../signals/index.ts'
 import type { RankedLead } from './leads.ts'
@@ -29,19 +30,8 @@ const MEMBERS = new Map<number | undefined, readonly RankedLead[]>([
 const who = (names: Record<string, readonly [string, number]>): PartsInput['whoOf'] =>
   new Map(Object.entries(names).map(([key, [name, probability]]) => [key, { name, probability }]))
 
-const met = (account: string, observed: string, bits = 9): AccountSignal => ({
-  account,
-  relation: 'contact',
-  source: 'indicator',
-  name: `ip ${observed}`,
-  bits,
-  events: [],
-  observed,
-  techniques: [],
-  intel: 'indicator--1',
-  note: '',
-  actor: '',
-})
+const met = (account: string, observed: string, bits = 9): AccountSignal =>
+  indicatorSignal(account, bits, observed, { relation: 'contact' })
 
 const ownOf = (...signals: AccountSignal[]): PartsInput['own'] =>
   new Map(signals.map((signal) => [signal.account, [signal]]))

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { indicatorSignal } from '../../test/fixtures/signals.ts'
 import { logOdds } from '../core/index.ts'
 import type { Crew, CrewTie } from '../links/index.ts'
 import { type AccountSignal, TEXT_BITS_MAX } from '../signals/index.ts'
@@ -11,18 +12,7 @@ import { possibleLeads } from './possible-leads.ts'
 const PRIOR = 0.001
 
 function signal(account: string, bits: number, observed: string, actor = ''): AccountSignal {
-  return {
-    account,
-    source: 'indicator',
-    name: `ip ${observed}`,
-    bits,
-    events: [],
-    observed,
-    techniques: [],
-    intel: null,
-    note: '',
-    actor,
-  }
+  return indicatorSignal(account, bits, observed, { intel: null, actor })
 }
 
 function tie(account: string, crew: number, probability: number, nearest: string): CrewTie {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { indicatorSignal } from '../../../test/fixtures/signals.ts'
 import type { ActorProfile } from '../../intel/index.ts'
 import type { AccountSignal, Conduct, TtpLabel } from '../../signals/index.ts'
 import { homeOf, targetWordsOf } from './homes.ts'
@@ -26,24 +27,8 @@ const profile = (name: string, fields: Partial<ActorProfile> = {}): ActorProfile
   ...fields,
 })
 
-const met = (
-  actor: string,
-  bits: number,
-  observed: string,
-  relation = 'contact',
-): AccountSignal => ({
-  account: 'a',
-  relation,
-  source: 'indicator',
-  name: `ip ${observed}`,
-  bits,
-  events: [],
-  observed,
-  techniques: [],
-  intel: 'indicator--1',
-  note: '',
-  actor,
-})
+const met = (actor: string, bits: number, observed: string, relation = 'contact'): AccountSignal =>
+  indicatorSignal('a', bits, observed, { relation, actor })
 
 const conduct = (fields: Partial<Conduct> = {}): Conduct => ({
   account: 'a',

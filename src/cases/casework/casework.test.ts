@@ -15,6 +15,7 @@ import { listCases, readCase, readTimeline } from './read.ts'
 import { addCaseEvent, openCase } from './record.ts'
 import { readSettled } from './settled.ts'
 import { askReview, readBlind } from './review.ts'
+import { decisionOn } from '../../../test/fixtures/decision.ts'
 import { openTestRecords } from '../../../test/fixtures/records.ts'
 
 const ANA: Person = { id: 'ana', roles: ['investigator'] }
@@ -41,9 +42,8 @@ async function open(subject = 'acct_1'): Promise<CaseView> {
   return addCaseEvent(db, ANA, clock, view.id, { kind: 'assigned', to: ANA.id })
 }
 
-const DECISION: Omit<Decision, 'snapshot'> = {
-  action: 'terminate',
-  subjects: [{ kind: 'account', id: 'acct_1' }],
+const DECISION: Decision = {
+  ...decisionOn('acct_1', ''),
   ground: {
     kind: 'incompatible-content',
     reference: 'Usage policy 3',
@@ -52,31 +52,10 @@ const DECISION: Omit<Decision, 'snapshot'> = {
     isAlsoIllegal: false,
   },
   facts: 'The account connected from infrastructure of an operation.',
-  category: 'RISK_FOR_PUBLIC_SECURITY',
   keywords: ['COORDINATED_HARM'],
-  contentTypes: ['TEXT'],
-  contentLanguage: null,
   contentDate: '2026-01-01',
   appliesFrom: '2026-01-06',
-  endsOn: null,
   territory: [],
-  source: 'voluntary',
-  sourceIdentity: null,
-  isDetectionAutomated: true,
-  automatedDecision: 'not',
-  accountType: null,
-  notice: { mode: 'required' },
-  actor: null,
-  use: {
-    interfaces: ['api'],
-    models: [],
-    autonomy: null,
-    activities: [],
-    techniques: [],
-    capabilityJudgement: null,
-  },
-  sharing: [],
-  victimsNotified: 0,
 }
 
 describe('a case', () => {
