@@ -1,8 +1,9 @@
 import { TLP_LEVELS, type Tlp } from '../formats/stix/index.ts'
+import type { Withheld } from '../sharing/index.ts'
 import type { Terminal } from './command.ts'
 import { cliError } from './errors.ts'
 import { type Options, textOption } from './options.ts'
-import { printableJson } from './printable.ts'
+import { printable, printableJson } from './printable.ts'
 
 /** One action of `windbreak intel`: its own options are read from `args`. */
 export type IntelAction = (
@@ -38,4 +39,17 @@ export function printResult(
       ? `${printableJson(result, 2)}\n`
       : lines.map((line) => `${line}\n`).join(''),
   )
+}
+
+const WITHHELD_SHOWN = 20
+
+/** Lines that say what may not leave and why: the first ones, and how many more. */
+export function withheldLines(withheld: readonly Withheld[]): string[] {
+  const more = withheld.length - WITHHELD_SHOWN
+  return [
+    ...withheld
+      .slice(0, WITHHELD_SHOWN)
+      .map(({ id, reason }) => `  ${printable(id)} ${printable(reason)}`),
+    ...(more > 0 ? [`  and ${more} more; --json lists all`] : []),
+  ]
 }

@@ -7,7 +7,13 @@ import {
   releaseObjects,
 } from '../sharing/index.ts'
 import { cliError } from './errors.ts'
-import { type IntelAction, neededOption, printResult, tlpOption } from './intel-action.ts'
+import {
+  type IntelAction,
+  neededOption,
+  printResult,
+  tlpOption,
+  withheldLines,
+} from './intel-action.ts'
 import { openSharing } from './open-sharing.ts'
 import { listOption, readOptions } from './options.ts'
 import { printable } from './printable.ts'
@@ -16,7 +22,6 @@ import { readBundles } from './read-bundles.ts'
 /** Bytes of one envelope that a partner may send to an API root made here. */
 const CONTENT_LENGTH_MAX = 10_000_000
 /** Withheld objects that are listed; all are in the JSON. */
-const WITHHELD_SHOWN = 20
 
 export const addCollectionAction: IntelAction = async (args, terminal, usage) => {
   const options = readOptions(
@@ -111,12 +116,7 @@ export const releaseAction: IntelAction = async (args, terminal, usage) => {
     const { withheld } = report
     printResult(terminal, options, report, [
       `${report.released} ${isDryRun ? 'would be ' : ''}released, ${report.wereThere} there already, ${withheld.length} withheld`,
-      ...withheld
-        .slice(0, WITHHELD_SHOWN)
-        .map(({ id, reason }) => `  ${printable(id)} ${printable(reason)}`),
-      ...(withheld.length > WITHHELD_SHOWN
-        ? [`  and ${withheld.length - WITHHELD_SHOWN} more; --json lists all`]
-        : []),
+      ...withheldLines(withheld),
     ])
   } finally {
     await records.close()

@@ -26,7 +26,14 @@ import {
 } from '../sharing/index.ts'
 import type { Terminal } from './command.ts'
 import { cliError } from './errors.ts'
-import { type IntelAction, neededOption, printResult, tlpOption } from './intel-action.ts'
+import { parseJson } from './parse-json.ts'
+import {
+  type IntelAction,
+  neededOption,
+  printResult,
+  tlpOption,
+  withheldLines,
+} from './intel-action.ts'
 import { INTEL_PLACE, oneOf } from './intel-life.ts'
 import { hasRecords, readDecided, withIntel, withRecords } from './open-intel.ts'
 import { instantOption, type Options, readOptions, textOption } from './options.ts'
@@ -35,7 +42,7 @@ import { replaceFile } from './replace-file.ts'
 import { withTemporaryFolder } from './temporary-folder.ts'
 
 const DEFAULT_FROM = 'an operator of an AI service'
-const WITHHELD_SHOWN = 20
+const LEFT_SHOWN = 20
 const MANIFEST = 'manifest.json'
 
 /** `windbreak intel export`: what is known, as it stands at an instant, up to a level. */
@@ -74,12 +81,7 @@ export const exportAction: IntelAction = async (args, terminal, usage) => {
   const lines = [
     `${result.objects} objects, ${result.words} words of our own on them, up to TLP:${ceiling.toUpperCase()}`,
     `${withheld.length} withheld`,
-    ...withheld
-      .slice(0, WITHHELD_SHOWN)
-      .map(({ id, reason }) => `  ${printable(id)} ${printable(reason)}`),
-    ...(withheld.length > WITHHELD_SHOWN
-      ? [`  and ${withheld.length - WITHHELD_SHOWN} more; --json lists all`]
-      : []),
+    ...withheldLines(withheld),
   ]
   if (format === 'stix') {
     await writeBundle(to, all)
@@ -97,9 +99,7 @@ export const exportAction: IntelAction = async (args, terminal, usage) => {
   printResult(terminal, options, { ...result, events: events.length, left }, [
     ...lines,
     `${events.length} MISP events; ${left.length} objects that MISP has no type for`,
-    ...left
-      .slice(0, WITHHELD_SHOWN)
-      .map(({ id, reason }) => `  ${printable(id)} ${printable(reason)}`),
+    ...left.slice(0, LEFT_SHOWN).map(({ id, reason }) => `  ${printable(id)} ${printable(reason)}`),
   ])
 }
 
@@ -188,14 +188,6 @@ async function writeFeedFolder(folder: string, files: ReadonlyMap<string, string
       await write(files.get(name) ?? '')
     })
   for (const name of known) if (!files.has(name)) await rm(join(folder, name), { force: true })
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 async function writeBundle(path: string, objects: readonly ObjectText[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { StixObject } from '../sharing/index.ts'
 import { cliError } from './errors.ts'
+import { parseJson } from './parse-json.ts'
 
 /** The objects of STIX bundles, in the order of the files. Throws WB_CLI_BAD_OPTION, WB_CLI_NO_BUNDLE (both exit 2). */
 export async function readBundles(files: readonly string[], usage: string): Promise<StixObject[]> {
@@ -15,7 +16,7 @@ export async function readBundles(files: readonly string[], usage: string): Prom
 
 async function objectsIn(file: string): Promise<readonly StixObject[]> {
   const text = await readFile(file, 'utf8')
-  const found = parse(text) as { type?: unknown; objects?: unknown } | undefined
+  const found = parseJson(text) as { type?: unknown; objects?: unknown } | undefined
   if (found?.type === 'bundle' && Array.isArray(found.objects)) return found.objects as StixObject[]
   throw cliError(
     'WB_CLI_NO_BUNDLE',
@@ -25,12 +26,4 @@ async function objectsIn(file: string): Promise<readonly StixObject[]> {
       at: { file },
     },
   )
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

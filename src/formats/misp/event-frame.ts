@@ -1,5 +1,5 @@
 import { parseInstant } from '../../core/index.ts'
-import { TLP_MARKINGS } from '../stix/index.ts'
+import { markingOfTlp } from '../stix/index.ts'
 import { attributePattern } from './attribute-patterns.ts'
 import {
   actorsOf,
@@ -206,10 +206,7 @@ export class EventFrame {
 
   #marking(tags: readonly string[]): Json {
     const tlp = tlpOf(tags)
-    if (tlp === undefined) return {}
-    // Of the two ids of a level the later one in the table is that of TLP 2.0.
-    const ids = Object.entries(TLP_MARKINGS).filter(([, level]) => level === tlp)
-    return { object_marking_refs: [ids.at(-1)?.[0] ?? ''] }
+    return tlp === undefined ? {} : { object_marking_refs: [markingOfTlp(tlp)] }
   }
 
   #report(changed: string): Json[] {

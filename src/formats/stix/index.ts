@@ -4,6 +4,7 @@ export { CONTEXT_TYPES, HARMFUL_TYPES } from './indicator-types.ts'
 export { deterministicId } from './sco-id.ts'
 export {
   knownMarkings,
+  markingOfTlp,
   readTlp,
   strictestTlp,
   TLP_LEVELS,

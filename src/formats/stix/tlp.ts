@@ -17,6 +17,11 @@ export const TLP_MARKINGS: Readonly<Record<string, Tlp>> = {
   'marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1': 'red',
 }
 
+/** The marking definition of TLP 2.0 for a level. Of the two ids of a level the later one in the table is that of TLP 2.0. */
+export function markingOfTlp(level: Tlp): string {
+  return Object.keys(TLP_MARKINGS).findLast((id) => TLP_MARKINGS[id] === level) ?? ''
+}
+
 const TLP2_EXTENSION = 'extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d'
 
 /** A level as people write it: `TLP:AMBER+STRICT`, `amber`, `WHITE` (which is clear); undefined if it is none. */

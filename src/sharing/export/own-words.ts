@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { v4 } from 'uuid'
 import type { Instant } from '../../core/index.ts'
-import { TLP_MARKINGS, type Tlp } from '../../formats/stix/index.ts'
+import { markingOfTlp, type Tlp } from '../../formats/stix/index.ts'
 import type { AttributeLife } from '../../formats/misp/index.ts'
 import type { IndicatorLife, Lifecycle } from '../../intel/index.ts'
 import type { StixObject } from '../release-gate.ts'
@@ -39,7 +39,7 @@ export function ownWords(order: OwnWordsOrder): StixObject[] {
   const { lives, tlp, from, at } = order
   const speaker = ownIdentity(from)
   const known = new Map(order.indicators.map((one) => [String(one['id']), one]))
-  const clear = { object_marking_refs: [markingOf('clear')] }
+  const clear = { object_marking_refs: [markingOfTlp('clear')] }
   const words = lives.flatMap((life) => {
     const heard = order.sightings.filter(
       (one) => one.kind === life.kind && one.value === life.value && one.at <= at,
@@ -55,7 +55,7 @@ export function ownWords(order: OwnWordsOrder): StixObject[] {
         // Each instant has a version of its own; what all of them speak of was made before.
         created: about['created'] ?? ALWAYS,
         modified: at,
-        object_marking_refs: [markingOf(tlp)],
+        object_marking_refs: [markingOfTlp(tlp)],
         ...rest,
       }))
     })
@@ -183,11 +183,6 @@ export function isLifeNote({ type, extensions }: StixObject): boolean {
     extensions !== null &&
     LIFE_EXTENSION in extensions
   )
-}
-
-function markingOf(level: Tlp): string {
-  const ids = Object.keys(TLP_MARKINGS).filter((id) => TLP_MARKINGS[id] === level)
-  return ids.at(-1) ?? ''
 }
 
 function idFor(type: string, ...parts: readonly string[]): string {

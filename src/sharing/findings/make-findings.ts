@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net'
 import { confidenceOf, wordsOf } from '../../core/index.ts'
-import { deterministicId, TLP_MARKINGS, type Tlp } from '../../formats/stix/index.ts'
+import { deterministicId, markingOfTlp, type Tlp } from '../../formats/stix/index.ts'
 import type { StixObject } from '../release-gate.ts'
 import { chooseFacts, type Facts, type FoundCluster } from './choose-facts.ts'
 import type { TellableIntel } from './known-intel.ts'
@@ -71,7 +71,7 @@ interface ObjectMaker {
 }
 
 function objectMaker({ tlp, pseudonyms, found, from }: FindingsOrder): ObjectMaker {
-  const marking = { object_marking_refs: [markingOf(tlp)] }
+  const marking = { object_marking_refs: [markingOfTlp(tlp)] }
   const creator = pseudonyms.id('identity', from)
   // The same finding at another level is another object: a version may never be laxer than the one before it.
   const subject = pseudonyms.of('cluster', found.cluster.cluster)
@@ -80,7 +80,8 @@ function objectMaker({ tlp, pseudonyms, found, from }: FindingsOrder): ObjectMak
       const isSelf = type === 'identity'
       const id = isSelf ? creator : pseudonyms.id(type, subject, tlp, creator, ...parts)
       // Who publishes is no secret, and one object for all levels.
-      if (isSelf) return { ...shell(type, id), object_marking_refs: [markingOf('clear')], ...rest }
+      if (isSelf)
+        return { ...shell(type, id), object_marking_refs: [markingOfTlp('clear')], ...rest }
       return { ...shell(type, id), created_by_ref: creator, ...marking, ...rest }
     },
     observable: (type, rest) => {
@@ -92,12 +93,6 @@ function objectMaker({ tlp, pseudonyms, found, from }: FindingsOrder): ObjectMak
 
 function shell(type: string, id: string): StixObject {
   return { type, spec_version: '2.1', id }
-}
-
-/** The marking of TLP 2.0 of a level. */
-function markingOf(level: Tlp): string {
-  const ids = Object.keys(TLP_MARKINGS).filter((id) => TLP_MARKINGS[id] === level)
-  return ids.at(-1) ?? ''
 }
 
 function makeCrew({ found, pseudonyms }: FindingsOrder, facts: Facts, maker: ObjectMaker) {
