@@ -55,8 +55,14 @@ export class EventFrame {
   add(objects: readonly Json[]): void {
     for (const object of objects) {
       const id = asText(object['id'])
-      if (!this.#objects.has(id)) this.#objects.set(id, object)
+      if (!this.#objects.has(id)) this.#put(id, object)
     }
+  }
+
+  #put(id: string, object: Json): void {
+    this.#objects.set(id, object)
+    const uuid = id.split('--')[1] ?? ''
+    if (!this.#places.has(uuid)) this.#places.set(uuid, id)
   }
 
   head(type: string, id: string, modified: string): Json {
@@ -167,11 +173,6 @@ export class EventFrame {
   /** Adds the references of an object to other objects and attributes; what is not in the event is left out. */
   addReferences(object: Json): void {
     const places = this.#places
-    if (places.size < this.#objects.size)
-      for (const id of this.#objects.keys()) {
-        const uuid = id.split('--')[1] ?? ''
-        if (!places.has(uuid)) places.set(uuid, id)
-      }
     const source = places.get(asText(object['uuid']).toLowerCase())
     const modified = this.changeOf(object)
     for (const reference of asList(object['ObjectReference']).map(asRecord)) {
@@ -200,7 +201,7 @@ export class EventFrame {
     const known = this.#objects.get(id)
     if (known !== undefined && asText(known['modified']) <= modified) return id
     const share = { maker: asText(this.#maker['id']), began: '' }
-    this.#objects.set(id, { ...headOf(share, made.type, id, modified), ...made.rest })
+    this.#put(id, { ...headOf(share, made.type, id, modified), ...made.rest })
     return id
   }
 

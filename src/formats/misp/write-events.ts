@@ -1,3 +1,4 @@
+import { groupBy } from '../../core/index.ts'
 import type { Tlp } from '../stix/index.ts'
 import { derivedUuid } from './derived-uuid.ts'
 import { tagOfCluster } from './clusters.ts'
@@ -40,14 +41,10 @@ export function mispEventsOf(objects: readonly Json[], order: EventsOrder): Writ
     if (members.some(isPart))
       events.push(mispEventOf(members, headOfReport(report, members, world, order)))
   }
-  const loose = new Map<string, Json[]>()
-  for (const object of objects.filter((one) => isPart(one) || isMispObject(one)).sort(byId)) {
-    if (taken.has(asText(object['id']))) continue
-    const maker = asText(object['created_by_ref'])
-    const own = loose.get(maker)
-    if (own === undefined) loose.set(maker, [object])
-    else own.push(object)
-  }
+  const left = objects.filter(
+    (one) => (isPart(one) || isMispObject(one)) && !taken.has(asText(one['id'])),
+  )
+  const loose = groupBy(left.sort(byId), (object) => asText(object['created_by_ref']))
   for (const maker of [...loose.keys()].sort()) {
     const members = loose.get(maker) ?? []
     if (members.some(isPart))
